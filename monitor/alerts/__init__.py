@@ -1,0 +1,1 @@
+"""A shift becomes an alert, and an alert is delivered."""

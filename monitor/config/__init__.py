@@ -1,0 +1,1 @@
+"""YAML becomes frozen settings, with every problem found at once."""

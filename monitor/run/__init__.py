@@ -1,0 +1,1 @@
+"""What wakes the pipeline, and ends it in order."""

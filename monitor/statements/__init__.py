@@ -1,0 +1,1 @@
+"""A document becomes statements: who said what, when, in which words. Pure."""

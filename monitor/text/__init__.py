@@ -1,0 +1,1 @@
+"""An item becomes a document: sentences, language, and the passages on a topic. Pure."""

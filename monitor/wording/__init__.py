@@ -1,0 +1,1 @@
+"""A statement and its history become shifts: what official wording changed. Pure."""
