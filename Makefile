@@ -36,9 +36,9 @@ bench: $(DEV)  ## speed and memory, beside another reader on the same local serv
 
 lock: $(DEV)  ## pin every dependency anew, with hashes and without an index
 	$(BIN)/uv pip compile pyproject.toml --universal --python-version 3.11 --generate-hashes \
-		--no-header --no-annotate --upgrade -q -o requirements.lock
+		--no-header --no-annotate -q -o requirements.lock
 	$(BIN)/uv pip compile pyproject.toml --group dev --universal --python-version 3.11 --generate-hashes \
-		--no-header --no-annotate --upgrade -q -o requirements-dev.lock
+		--no-header --no-annotate -q -o requirements-dev.lock
 
 $(VENV)/bin/python:
 	@test -n "$(PYTHON)" || { echo "Python 3.11 to 3.14 is needed and none was found; name one: make PYTHON=/path/to/python3" >&2; exit 1; }

@@ -1,0 +1,103 @@
+"""Markup to plain text: light, bounded, and without a network or an entity of its own."""
+
+import html
+import re
+from collections.abc import Iterator
+
+from lxml import etree
+
+_MARKUP = re.compile(r"<[a-zA-Z/!?]")
+_CONTROLS = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff\ufffe\uffff]")
+_SPACE = re.compile(r"[ \t\r\n\f\x85\xa0\u2028\u2029]+")
+_BLANK_LINE = re.compile(r"\n[ \t\xa0\u3000]*\n\s*")
+_LONGEST = 2_000_000
+
+_PARAGRAPHS = frozenset(
+    "address article aside blockquote body dd details div dl dt fieldset figcaption figure footer "
+    "form h1 h2 h3 h4 h5 h6 header hr li main nav ol p pre section summary table ul "
+    "caption center".split()
+)
+_SILENT = frozenset(
+    "script style head noscript template iframe object embed svg math select textarea button "
+    "audio video canvas".split()
+)
+_LINES = frozenset({"br", "tr"})
+_CELLS = frozenset({"td", "th"})
+
+
+def plain_text(markup: str) -> str:
+    """Return the text of an HTML fragment, its paragraphs parted by a blank line.
+
+    Scripts, styles and the like are left out; table cells of a row are parted by " | "; `<br>`
+    twice begins a paragraph, once a line. Text that holds no markup keeps its own blank lines.
+    """
+    cleaned = without_controls(markup[:_LONGEST])
+    if not _MARKUP.search(cleaned):
+        return _paragraphs(html.unescape(cleaned))
+    root = parse_html(cleaned)
+    return "" if root is None else text_of(root)
+
+
+def one_line(markup: str) -> str:
+    """Return a title as one line of plain text: no markup, no control characters."""
+    text = html.unescape(markup)
+    if _MARKUP.search(markup):
+        text = plain_text(markup)
+    return _SPACE.sub(" ", without_controls(text)).strip()
+
+
+def without_controls(text: str) -> str:
+    """Return the text without the characters that are no text: controls and lone surrogates."""
+    return _CONTROLS.sub("", text)
+
+
+def parse_html(text: str) -> etree._Element | None:
+    """Return the tree of an HTML document or fragment, or None where there is nothing in it."""
+    parser = etree.HTMLParser(
+        encoding="utf-8", no_network=True, remove_comments=True, remove_pis=True, huge_tree=False
+    )
+    try:
+        return etree.fromstring(without_controls(text).encode(), parser)
+    except etree.LxmlError:
+        return None
+
+
+def text_of(root: etree._Element) -> str:
+    """Return the text under an element, its paragraphs parted by a blank line."""
+    return _paragraphs("".join(_pieces(root)))
+
+
+def _pieces(root: etree._Element) -> Iterator[str]:
+    silent = 0
+    for event, node in etree.iterwalk(root, events=("start", "end")):
+        tag = node.tag if isinstance(node.tag, str) else ""
+        if event == "start":
+            silent += tag in _SILENT
+            if silent:
+                continue
+            if tag in _PARAGRAPHS:
+                yield "\n\n"
+            elif tag in _LINES:
+                yield "\n"
+            elif tag in _CELLS and node.getprevious() is not None:
+                yield " | "
+            if node.text:
+                yield node.text if tag == "pre" else _SPACE.sub(" ", node.text)
+        else:
+            silent -= tag in _SILENT
+            if silent:
+                continue
+            if tag in _PARAGRAPHS:
+                yield "\n\n"
+            if node.tail and node is not root:
+                yield _SPACE.sub(" ", node.tail)
+
+
+def _paragraphs(text: str) -> str:
+    blocks = []
+    for block in _BLANK_LINE.split(text):
+        lines = (_SPACE.sub(" ", line).strip(" \u3000") for line in block.split("\n"))
+        kept = "\n".join(line for line in lines if line)
+        if kept:
+            blocks.append(kept)
+    return "\n\n".join(blocks)

@@ -1,0 +1,92 @@
+"""Dates as sources write them."""
+
+from datetime import UTC, datetime
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from monitor.sources.dates import parse_when
+
+
+@pytest.mark.parametrize(
+    ("raw", "expected"),
+    [
+        ("Tue, 19 Aug 2025 10:30:00 GMT", "2025-08-19 10:30"),
+        ("Tue, 19 Aug 2025 10:30:00 +0800", "2025-08-19 02:30"),
+        ("Tue, 19 Aug 2025 10:30:00 EDT", "2025-08-19 14:30"),
+        ("Tue, 19 Aug 2025 10:30:00 PST", "2025-08-19 18:30"),
+        ("19 Aug 25 10:30 UT", "2025-08-19 10:30"),
+        ("Tuesday, 19-Aug-25 10:30:00 GMT", "2025-08-19 10:30"),
+        ("Tue Aug 19 10:30:00 2025", "2025-08-19 10:30"),
+        ("Tue Aug 19 10:30:00 EDT 2025", "2025-08-19 14:30"),
+        ("2025-08-19T10:30:00Z", "2025-08-19 10:30"),
+        ("2025-08-19T10:30:00.123+08:00", "2025-08-19 02:30"),
+        ("20250819T103000Z", "2025-08-19 10:30"),
+        ("2025-08-19 10:30:00 GMT+8", "2025-08-19 02:30"),
+        ("2025-08-19", "2025-08-19 00:00"),
+        ("[2025-08-19]", "2025-08-19 00:00"),
+        ("（2025-08-19）", "2025-08-19 00:00"),
+        ("20250819", "2025-08-19 00:00"),
+        ("2025/8/19", "2025-08-19 00:00"),
+        ("2025.08.19", "2025-08-19 00:00"),
+        ("2025年8月19日", "2025-08-19 00:00"),
+        ("发布时间：2025年08月19日 15:04", "2025-08-19 15:04"),
+        ("2025年8月19日 下午3时04分", "2025-08-19 15:04"),
+        ("2025년 8월 19일", "2025-08-19 00:00"),
+        ("August 19, 2025", "2025-08-19 00:00"),
+        ("Aug. 19th, 2025 3:04 p.m. EDT", "2025-08-19 19:04"),
+        ("19 August 2025", "2025-08-19 00:00"),
+        ("19th of August 2025", "2025-08-19 00:00"),
+        ("19/08/2025", "2025-08-19 00:00"),
+        ("08/19/2025 12:15 AM", "2025-08-19 00:15"),
+        ("05/05/2025", "2025-05-05 00:00"),
+        ("1755599400", "2025-08-19 10:30"),
+        ("1755599400000", "2025-08-19 10:30"),
+        ("2025-08-19T24:00:00Z", "2025-08-20 00:00"),
+        ("2025-06-30T23:59:60Z", "2025-06-30 23:59:59"),
+    ],
+)
+def test_a_plain_date_is_read(raw: str, expected: str) -> None:
+    assert parse_when(raw) == datetime.fromisoformat(expected).replace(tzinfo=UTC)
+
+
+@pytest.mark.parametrize(
+    "raw",
+    [None, "", "yesterday", "10:30", "04/05/2025", "2025-13-01", "31 Feb 2025", "0000-00-00",
+     "August 2025", "Notice No. 18 of 2025", "99999999999999999999", "2025", "1 May be 30"],
+)  # fmt: skip
+def test_what_names_no_day_for_sure_is_left_alone(raw: str | None) -> None:
+    assert parse_when(raw) is None
+
+
+@pytest.mark.parametrize(
+    ("raw", "zone", "expected"),
+    [
+        ("2025-08-19 10:30", "Asia/Shanghai", "2025-08-19 02:30"),
+        ("2025-08-19 10:30", "America/New_York", "2025-08-19 14:30"),
+        ("2025-01-19 10:30", "America/New_York", "2025-01-19 15:30"),
+        ("19 Aug 2025 10:30 CST", "Asia/Shanghai", "2025-08-19 02:30"),
+        ("19 Aug 2025 10:30 CST", "America/Chicago", "2025-08-19 16:30"),
+        ("19 Aug 2025 10:30 IST", "Asia/Kolkata", "2025-08-19 05:00"),
+        ("19 Aug 2025 10:30 IST", "Europe/Dublin", "2025-08-19 09:30"),
+        ("19 Aug 2025 10:30 GMT", "Asia/Shanghai", "2025-08-19 10:30"),
+        ("2025-08-19", "Asia/Shanghai", "2025-08-19 00:00"),
+        ("2025-08-19", "America/New_York", "2025-08-19 00:00"),
+    ],
+)
+def test_a_source_has_a_zone_of_its_own(raw: str, zone: str, expected: str) -> None:
+    wanted = datetime.fromisoformat(expected).replace(tzinfo=UTC)
+    assert parse_when(raw, zone=zone) == wanted
+
+
+@pytest.mark.parametrize("zone", ["Mars/Olympus", "../etc/passwd", "/etc/passwd"])
+def test_what_is_no_zone_is_refused(zone: str) -> None:
+    with pytest.raises(ValueError, match="not a time zone"):
+        parse_when("2025-08-19", zone=zone)
+
+
+@given(st.one_of(st.text(max_size=60), st.from_regex(r"[0-9]{1,5}[-/. ][A-Za-z0-9:+ -]{1,40}")))
+def test_every_string_has_an_answer(raw: str) -> None:
+    at = parse_when(raw, zone="Asia/Shanghai")
+    assert at is None or at.utcoffset() is not None
