@@ -1,0 +1,248 @@
+"""The tables, and nothing else: no row of them leaves this room.
+
+Each class says what one row is. Where a key could be longer than an index takes (a GUID may hold
+a whole URL, and PostgreSQL indexes 2,700 bytes at most), the primary key is its hash.
+"""
+
+from datetime import date, datetime, timedelta
+from typing import Any, ClassVar
+
+from sqlalchemy import Index, MetaData, Table, UniqueConstraint
+from sqlmodel import Field, SQLModel
+
+from monitor.storage.columns import Duration, Json, UtcDateTime, Words
+
+metadata = MetaData(
+    naming_convention={
+        "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+        "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+        "fk": "fk_%(table_name)s_%(column_0_N_name)s_%(referred_table_name)s",
+        "pk": "pk_%(table_name)s",
+    }
+)
+
+
+class _Row(SQLModel):
+    metadata: ClassVar[MetaData] = metadata
+
+
+class SourceRow(_Row, table=True):
+    """What is known of a source between two visits."""
+
+    __tablename__: ClassVar[str] = "source"
+    id: str = Field(primary_key=True, sa_type=Words)
+    url: str = Field(sa_type=Words)
+    etag: str | None = Field(default=None, sa_type=Words)
+    last_modified: str | None = Field(default=None, sa_type=Words)
+    body_sha256: str | None = Field(default=None, sa_type=Words)
+    next_poll_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
+    interval: timedelta | None = Field(default=None, sa_type=Duration)
+    failures: int
+    last_visit_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
+    last_success_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
+    last_new_item_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
+    last_status: int | None = None
+    last_error: str | None = Field(default=None, sa_type=Words)
+    state: str = Field(sa_type=Words)
+    baselined_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
+    visits: int
+    entries: int
+
+
+class EntryRow(_Row, table=True):
+    """An entry of a feed that was seen, relevant or not, without its text."""
+
+    __tablename__: ClassVar[str] = "entry"
+    __table_args__ = (Index(None, "source", "missing_since"),)
+    id: str = Field(primary_key=True, sa_type=Words)
+    source: str = Field(sa_type=Words)
+    key: str = Field(sa_type=Words)
+    digest: str = Field(sa_type=Words)
+    url: str = Field(sa_type=Words)
+    item: str | None = Field(default=None, sa_type=Words)
+    position: int
+    first_seen_at: datetime = Field(sa_type=UtcDateTime)
+    last_seen_at: datetime = Field(sa_type=UtcDateTime)
+    missing_since: datetime | None = Field(default=None, sa_type=UtcDateTime)
+
+
+class AliasRow(_Row, table=True):
+    """Another key under which an entry or an item may come back, as a hash; both share it."""
+
+    __tablename__: ClassVar[str] = "alias"
+    id: str = Field(primary_key=True, sa_type=Words)
+    target: str = Field(sa_type=Words)
+
+
+class ItemRow(_Row, table=True):
+    """An item on a topic; its text stands in its revisions."""
+
+    __tablename__: ClassVar[str] = "item"
+    __table_args__ = (Index(None, "first_seen_at", "id"), Index(None, "source", "first_seen_at"))
+    id: str = Field(primary_key=True, sa_type=Words)
+    source: str = Field(sa_type=Words)
+    key: str = Field(sa_type=Words)
+    url: str = Field(sa_type=Words)
+    title: str = Field(sa_type=Words)
+    aliases: Any = Field(sa_type=Json, nullable=False)
+    published_raw: str | None = Field(default=None, sa_type=Words)
+    published_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
+    authors: Any = Field(sa_type=Json, nullable=False)
+    declared_language: str | None = Field(default=None, sa_type=Words)
+    language: str = Field(sa_type=Words)
+    topics: Any = Field(sa_type=Json, nullable=False)
+    first_seen_at: datetime = Field(sa_type=UtcDateTime)
+    updated_at: datetime = Field(sa_type=UtcDateTime)
+    revision: int
+    removed_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
+
+
+class ItemTopicRow(_Row, table=True):
+    """That an item is about a topic, to find it by."""
+
+    __tablename__: ClassVar[str] = "item_topic"
+    topic: str = Field(primary_key=True, sa_type=Words)
+    item: str = Field(primary_key=True, sa_type=Words, foreign_key="item.id", ondelete="CASCADE")
+
+
+class RevisionRow(_Row, table=True):
+    """One version of an item's text; the one with the item's own number is current."""
+
+    __tablename__: ClassVar[str] = "revision"
+    item: str = Field(primary_key=True, sa_type=Words, foreign_key="item.id", ondelete="CASCADE")
+    number: int = Field(primary_key=True, sa_column_kwargs={"autoincrement": False})
+    title: str = Field(sa_type=Words)
+    text: str = Field(sa_type=Words)
+    evidence: str = Field(sa_type=Words)
+    language: str = Field(sa_type=Words)
+    seen_at: datetime = Field(sa_type=UtcDateTime)
+
+
+class StatementRow(_Row, table=True):
+    """What a body said once, in the words of one document.
+
+    `day` is the day of speech, else of publication, else of storing: by it a thread is ordered.
+    """
+
+    __tablename__: ClassVar[str] = "statement"
+    __table_args__ = (Index(None, "body", "day"), Index(None, "day", "id"))
+    id: str = Field(primary_key=True, sa_type=Words)
+    item: str | None = Field(default=None, sa_type=Words, foreign_key="item.id", index=True)
+    source: str = Field(sa_type=Words)
+    url: str = Field(sa_type=Words)
+    body: str | None = Field(default=None, sa_type=Words)
+    speaker: str | None = Field(default=None, sa_type=Words)
+    role: str | None = Field(default=None, sa_type=Words)
+    day: date
+    said_day: date | None = None
+    said_precision: str | None = Field(default=None, sa_type=Words)
+    said_evidence: str | None = Field(default=None, sa_type=Words)
+    said_conflict: bool | None = None
+    published_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
+    mode: str = Field(sa_type=Words)
+    tier: int
+    translator: str = Field(sa_type=Words)
+    language: str = Field(sa_type=Words)
+    topics: Any = Field(sa_type=Json, nullable=False)
+    text: str = Field(sa_type=Words)
+    start: int
+    end: int
+    more: Any = Field(sa_type=Json, nullable=False)
+    utterance: str = Field(sa_type=Words, index=True)
+    extractor: int
+    created_at: datetime = Field(sa_type=UtcDateTime)
+    superseded_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
+    baseline: bool
+    seed: bool
+
+
+class StatementTopicRow(_Row, table=True):
+    """That a statement is about a topic, to find it by."""
+
+    __tablename__: ClassVar[str] = "statement_topic"
+    topic: str = Field(primary_key=True, sa_type=Words)
+    statement: str = Field(
+        primary_key=True, sa_type=Words, foreign_key="statement.id", ondelete="CASCADE"
+    )
+
+
+class ShiftRow(_Row, table=True):
+    """A wording shift, silenced or not."""
+
+    __tablename__: ClassVar[str] = "shift"
+    __table_args__ = (Index(None, "created_at", "id"), Index(None, "body", "created_at"))
+    id: str = Field(primary_key=True, sa_type=Words)
+    item: str | None = Field(default=None, sa_type=Words, foreign_key="item.id", index=True)
+    body: str | None = Field(default=None, sa_type=Words)
+    topic: str | None = Field(default=None, sa_type=Words)
+    statement: str | None = Field(default=None, sa_type=Words)
+    kinds: Any = Field(sa_type=Json, nullable=False)
+    against: Any = Field(sa_type=Json, nullable=False)
+    before: str = Field(sa_type=Words)
+    after: str = Field(sa_type=Words)
+    changes: Any = Field(sa_type=Json, nullable=False)
+    removed: Any = Field(sa_type=Json, nullable=False)
+    added: Any = Field(sa_type=Json, nullable=False)
+    concepts_removed: Any = Field(sa_type=Json, nullable=False)
+    concepts_added: Any = Field(sa_type=Json, nullable=False)
+    severity: float
+    confidence: float
+    level: str = Field(sa_type=Words)
+    direction: str = Field(sa_type=Words)
+    provisional: bool
+    silenced: str | None = Field(default=None, sa_type=Words)
+    rules: Any = Field(sa_type=Json, nullable=False)
+    created_at: datetime = Field(sa_type=UtcDateTime)
+    baseline: bool
+
+
+class AlertRow(_Row, table=True):
+    """A message composed once and sent to many; `shift` is empty where it is about none."""
+
+    __tablename__: ClassVar[str] = "alert"
+    __table_args__ = (Index(None, "created_at", "id"),)
+    id: str = Field(primary_key=True, sa_type=Words)
+    shift: str = Field(sa_type=Words, index=True)
+    thread: str = Field(sa_type=Words)
+    subject: str = Field(sa_type=Words)
+    text: str = Field(sa_type=Words)
+    html: str = Field(sa_type=Words)
+    payload: str = Field(sa_type=Words)
+    created_at: datetime = Field(sa_type=UtcDateTime)
+
+
+class DeliveryRow(_Row, table=True):
+    """One alert for one receiver; `number` is the order in which they were queued."""
+
+    __tablename__: ClassVar[str] = "delivery"
+    __table_args__ = (
+        UniqueConstraint("alert", "receiver"),
+        Index(None, "state", "next_attempt_at"),
+        Index(None, "receiver", "state"),
+    )
+    number: int | None = Field(default=None, primary_key=True)
+    alert: str = Field(sa_type=Words, foreign_key="alert.id", ondelete="CASCADE")
+    receiver: str = Field(sa_type=Words)
+    state: str = Field(sa_type=Words)
+    attempts: int
+    next_attempt_at: datetime = Field(sa_type=UtcDateTime)
+    lease_until: datetime | None = Field(default=None, sa_type=UtcDateTime)
+    last_error: str | None = Field(default=None, sa_type=Words)
+    sent_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
+
+
+def _table(name: str) -> Table:
+    return metadata.tables[name]
+
+
+SOURCE = _table("source")
+ENTRY = _table("entry")
+ALIAS = _table("alias")
+ITEM = _table("item")
+ITEM_TOPIC = _table("item_topic")
+REVISION = _table("revision")
+STATEMENT = _table("statement")
+STATEMENT_TOPIC = _table("statement_topic")
+SHIFT = _table("shift")
+ALERT = _table("alert")
+DELIVERY = _table("delivery")
