@@ -1,0 +1,60 @@
+"""The subject line of an alert."""
+
+from monitor.alerts.alert import Subject
+from monitor.alerts.clean import one_line
+from monitor.alerts.columns import fitted, width
+from monitor.alerts.words import what_words
+from monitor.wording.shift import Shift
+
+# In columns, of which a Chinese character takes two: a phone shows 40 to 80 of a subject, and
+# mail clients fold or cut past 120.
+_LONGEST = 119
+_LONGEST_NAME = 34
+_LONGEST_TOPIC = 26
+_FEWEST_FOR_WORDS = 12
+
+
+def headline(subject: Subject) -> str:
+    """Return `BODY: kind *changed words* · topic` on one line of under 120 columns.
+
+    Control, bidi and zero-width characters are gone; long words are cut, never the kind.
+    """
+    shift = subject.shift
+    name = fitted(
+        one_line(subject.body_name) or one_line(shift.body or "") or "Body unknown", _LONGEST_NAME
+    )
+    topic = fitted(one_line(subject.topic_name), _LONGEST_TOPIC)
+    tail = f" · {topic}" if topic else ""
+    head = f"{name}: {what_words(shift)}"
+    words = _words(shift, _LONGEST - width(head) - width(tail) - 1)
+    return f"{head} {words}{tail}" if words else f"{head}{tail}"
+
+
+def _words(shift: Shift, room: int) -> str:
+    removed, added = (_all(words) for words in (shift.removed, shift.added))
+    if not removed and not added:
+        removed, added = _changed(shift)
+    both = bool(removed and added)
+    room -= len("** → **") if both else len("**")
+    if room < _FEWEST_FOR_WORDS:
+        return ""
+    if not both:
+        return f"*{fitted(removed or added, room)}*" if removed or added else ""
+    half = room // 2
+    # What the shorter side leaves, the longer side may take.
+    of_removed = max(half, room - width(added))
+    removed = fitted(removed, of_removed)
+    added = fitted(added, room - width(removed))
+    return f"*{removed}* → *{added}*"
+
+
+def _all(words: tuple[str, ...]) -> str:
+    return ", ".join(dict.fromkeys(filter(None, map(one_line, words))))
+
+
+def _changed(shift: Shift) -> tuple[str, str]:
+    telling = [change for change in shift.changes if not change.noise]
+    return (
+        _all(tuple(change.before.of(shift.before) for change in telling)),
+        _all(tuple(change.after.of(shift.after) for change in telling)),
+    )
