@@ -1,0 +1,91 @@
+"""The status endpoint: health, state, listings, metrics, a feed and pages, all read-only."""
+
+from typing import Annotated
+
+from fastapi import FastAPI, Query
+from prometheus_client import CollectorRegistry, generate_latest
+from prometheus_client.exposition import CONTENT_TYPE_LATEST
+from starlette.middleware.trustedhost import TrustedHostMiddleware
+from starlette.responses import Response
+
+from monitor.storage import listing
+from monitor.web import api, pages
+from monitor.web.answers import Json, add_errors
+from monitor.web.api import page_of
+from monitor.web.asked import Asked
+from monitor.web.feed import atom
+from monitor.web.guard import Guard
+from monitor.web.metrics import StoredCollector
+from monitor.web.served import Served
+from monitor.web.status import reasons_not_ready, status
+from monitor.web.subjects import told
+
+
+def create_app(
+    served: Served,
+    *,
+    token: str | None = None,
+    metrics: CollectorRegistry | None = None,
+    hosts: tuple[str, ...] = (),
+) -> FastAPI:
+    """Return the ASGI application.
+
+    With a `token` all but /healthz asks for it. `metrics` may hold the process's own metrics, to
+    which the stored ones are added: each registry serves one application. `hosts` are the host
+    names that a request may be addressed to, where empty means any: without a token, naming them
+    keeps a web page from reading the endpoint under a name of its own (DNS rebinding). Raises
+    ValueError for an empty token.
+    """
+    app = FastAPI(
+        title="Wording monitor",
+        version=served.version,
+        docs_url=None,
+        redoc_url=None,
+        openapi_url="/openapi.json",
+        default_response_class=Json,
+    )
+    registry = metrics or CollectorRegistry()
+    registry.register(StoredCollector(served))
+    add_errors(app)
+    _add_health(app, served)
+    _add_feeds(app, served, registry)
+    app.include_router(api.router(served))
+    app.include_router(pages.router(served))
+    if hosts:
+        app.add_middleware(TrustedHostMiddleware, allowed_hosts=list(hosts), www_redirect=False)
+    app.add_middleware(Guard, token=token)
+    return app
+
+
+def _add_health(app: FastAPI, served: Served) -> None:
+    @app.head("/healthz", include_in_schema=False)
+    @app.get("/healthz", summary="Whether the process lives")
+    async def healthz() -> Json:
+        return Json({"alive": True})
+
+    @app.head("/readyz", include_in_schema=False)
+    @app.get("/readyz", summary="Whether it works, and why not")
+    def readyz() -> Json:
+        reasons = reasons_not_ready(served)
+        return Json({"ready": not reasons, "reasons": reasons}, status_code=503 if reasons else 200)
+
+    @app.get("/status", summary="The state of everything")
+    def whole() -> Json:
+        with served.database.read() as session:
+            return Json(status(session, served))
+
+
+def _add_feeds(app: FastAPI, served: Served, registry: CollectorRegistry) -> None:
+    @app.get("/metrics", summary="The state for Prometheus", response_class=Response)
+    def scraped() -> Response:
+        return Response(generate_latest(registry), media_type=CONTENT_TYPE_LATEST)
+
+    @app.get("/shifts.atom", summary="Shifts as an Atom feed", response_class=Response)
+    def fed(asked: Annotated[Asked, Query()]) -> Response:
+        with served.database.read() as session:
+            page = page_of(listing.shifts, session, asked)
+            shifts = told(session, served, (str(row["id"]) for row in page.rows))
+        return Response(
+            atom(shifts, base_url=served.base_url, version=served.version),
+            media_type="application/atom+xml; charset=utf-8",
+        )

@@ -1,0 +1,61 @@
+"""What the status endpoint is given to serve: a database and plain values."""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from types import MappingProxyType
+
+from monitor import __version__
+from monitor.statements.statement import Statement
+from monitor.storage.engine import Database
+from monitor.wording.shift import Formulation
+
+Formulate = Callable[[Sequence[Statement], datetime], Sequence[Formulation]]
+"""Statements and the time now → the formulations that recur in them."""
+
+_NO_NAMES: Mapping[str, str] = MappingProxyType({})
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Watched:
+    """A source as the settings have it.
+
+    `why` says why it is disabled. `notes` are what a reader of the status must know of it, as in
+    "TLS certificates are not verified".
+    """
+
+    id: str
+    name: str
+    url: str = ""
+    enabled: bool = True
+    why: str = ""
+    notes: tuple[str, ...] = ()
+
+
+def _now() -> datetime:
+    return datetime.now(UTC)
+
+
+def _always_ready() -> Sequence[str]:
+    return ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Served:
+    """The database, the settings' plain values, and the seams to the rest of the daemon.
+
+    `ready` returns why the daemon is not working, as sentences, and nothing where it is.
+    `formulate` derives formulations. `not_covered` says what the monitor does not watch. `bodies`
+    and `topics` give names for people. `base_url` is where this endpoint is reached from outside.
+    """
+
+    database: Database
+    sources: tuple[Watched, ...] = ()
+    clock: Callable[[], datetime] = _now
+    ready: Callable[[], Sequence[str]] = _always_ready
+    formulate: Formulate | None = None
+    not_covered: tuple[str, ...] = ()
+    bodies: Mapping[str, str] = field(default_factory=lambda: _NO_NAMES)
+    topics: Mapping[str, str] = field(default_factory=lambda: _NO_NAMES)
+    base_url: str | None = None
+    version: str = __version__

@@ -1,0 +1,96 @@
+"""The state of everything in one document."""
+
+from collections.abc import Sequence
+
+from sqlalchemy.orm import Session
+
+from monitor.alerts.alert import DeliveryState
+from monitor.errors import StorageError
+from monitor.storage import sources
+from monitor.storage.sources import SourceState
+from monitor.web.served import Served, Watched
+from monitor.web.totals import Totals, totals
+from monitor.wording.shift import Level
+
+Row = dict[str, object]
+
+
+def status(session: Session, served: Served) -> Row:
+    """Return every source with its health, the outbox, what is stored and what is not covered."""
+    counted = totals(session)
+    reasons = list(served.ready())
+    return {
+        "version": served.version,
+        "now": served.clock(),
+        "ready": not reasons,
+        "reasons": reasons,
+        "sources": source_rows(session, served.sources),
+        "outbox": _outbox(counted),
+        "counts": {
+            "items": counted.items,
+            "statements": counted.statements,
+            "shifts": _shifts(counted),
+        },
+        "not_covered": list(served.not_covered),
+    }
+
+
+def reasons_not_ready(served: Served) -> list[str]:
+    """Return why the daemon is not working, as sentences; nothing where it is."""
+    reasons = list(served.ready())
+    try:
+        served.database.check()
+    except StorageError as exc:
+        reasons.append(f"the database does not answer: {exc.problem}")
+    return reasons
+
+
+def source_rows(session: Session, watched: Sequence[Watched]) -> list[Row]:
+    """Return the sources of the settings in their order, each beside what is stored of it."""
+    known = sources.load(session, [source.id for source in watched])
+    return [_row(source, known.get(source.id)) for source in watched]
+
+
+def _row(source: Watched, state: SourceState | None) -> Row:
+    row: Row = {
+        "id": source.id,
+        "name": source.name,
+        "url": source.url,
+        "enabled": source.enabled,
+        "why": source.why,
+        "notes": list(source.notes),
+        "state": (state.state if state else "new") if source.enabled else "disabled",
+    }
+    for name in (
+        "last_visit_at",
+        "last_success_at",
+        "last_new_item_at",
+        "next_poll_at",
+        "last_status",
+        "last_error",
+        "baselined_at",
+    ):
+        row[name] = getattr(state, name) if state else None
+    for name in ("failures", "visits", "entries"):
+        row[name] = getattr(state, name) if state else 0
+    if not source.enabled:
+        row["next_poll_at"] = None
+    return row
+
+
+def _outbox(counted: Totals) -> Row:
+    return {
+        **_named(counted.outbox),
+        "waiting_since": counted.waiting_since,
+        "receivers": {name: _named(states) for name, states in counted.deliveries.items()},
+    }
+
+
+def _named(states: dict[DeliveryState, int]) -> Row:
+    return {state.value: number for state, number in states.items()}
+
+
+def _shifts(counted: Totals) -> Row:
+    heard = {level.value: counted.shifts.get((level, False), 0) for level in Level}
+    held = sum(number for (_, silenced), number in counted.shifts.items() if silenced)
+    return {**heard, "silenced": held}

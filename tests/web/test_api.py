@@ -1,0 +1,114 @@
+from typing import Any
+
+import pytest
+
+
+def test_each_listing_gives_what_is_stored(client: Any) -> None:
+    (item,) = client.rows("/api/items")
+    assert item["title"] == "例行记者会"
+    assert {row["id"] for row in client.rows("/api/statements")} == {"st-1", "st-2"}
+    assert [row["id"] for row in client.rows("/api/shifts")] == ["s-1", "s-2"]
+    (alert,) = client.rows("/api/alerts")
+    assert alert["shift"] == "s-1"
+    assert {each["receiver"] for each in alert["deliveries"]} >= {"hook"}
+    assert [row["id"] for row in client.rows("/api/sources")] == ["mfa", "wire", "old"]
+    assert {row["id"] for row in client.rows("/api/formulations")} == {"f-st-1", "f-st-2"}
+
+
+@pytest.mark.parametrize(
+    ("query", "found"),
+    [
+        ("body=CN-MFA", ["s-1", "s-2"]),
+        ("body=CN-MOFCOM", []),
+        ("topic=rare-earths", ["s-1", "s-2"]),
+        ("level=alert", ["s-1"]),
+        ("silenced=false", ["s-1"]),
+        ("since=2025-08-19", ["s-1"]),
+        ("since=2025-08-19T09:30:00Z", ["s-1"]),
+        ("since=2025-08-19T11:30:00%2B02:00", ["s-1"]),
+        ("since=2025-08-19T11:30:00+02:00", ["s-1"]),
+        ("since=2025-08-19T09:31", []),
+        ("q=出口管制", ["s-1", "s-2"]),
+        ("q=禁运", []),
+        ("q=%25", []),
+        ("body=&q=", ["s-1", "s-2"]),
+        ("kind=dropped", ["s-1", "s-2"]),
+        ("kind=modality", []),
+    ],
+)
+def test_filters_narrow_a_listing(client: Any, query: str, found: list[str]) -> None:
+    assert [row["id"] for row in client.rows(f"/api/shifts?{query}")] == found
+
+
+def test_sources_are_those_of_the_settings_and_can_be_narrowed(client: Any) -> None:
+    assert [row["id"] for row in client.rows("/api/sources?state=disabled")] == ["old"]
+    assert [row["id"] for row in client.rows("/api/sources?q=PRESSERS")] == ["mfa"]
+    assert [row["id"] for row in client.rows("/api/sources?source=wire")] == ["wire"]
+
+
+@pytest.mark.parametrize("name", ["shifts", "statements", "formulations"])
+def test_a_cursor_goes_through_all_pages(client: Any, name: str) -> None:
+    first = client.get(f"/api/{name}?limit=1").json()
+    second = client.get(f"/api/{name}?limit=1&cursor={first['next_cursor']}").json()
+    ids = [row["id"] for row in (*first["rows"], *second["rows"])]
+    assert len(set(ids)) == 2
+    assert second["next_cursor"] is None
+
+
+def test_a_shift_comes_with_the_statements_behind_it(client: Any) -> None:
+    shift = client.get("/api/shifts/s-1").json()
+    assert shift["removed"] == ["出口管制"]
+    assert [each["id"] for each in shift["statements"]] == ["st-2", "st-1"]
+    assert shift["statements"][0]["speaker"] == "毛宁"
+    assert shift["created_at"] == "2025-08-19T09:30:00Z"
+
+
+def test_status_says_how_every_source_is(client: Any) -> None:
+    status = client.get("/status").json()
+    assert status["version"] == "1.2.3"
+    assert status["not_covered"] == ["Sites that need a login."]
+    assert status["ready"] is True
+    assert status["counts"] == {
+        "items": 1,
+        "statements": 2,
+        "shifts": {"alert": 1, "digest": 0, "info": 0, "silenced": 1},
+    }
+    mfa, wire, old = status["sources"]
+    assert mfa["state"] == "ok"
+    assert mfa["next_poll_at"] == "2025-08-19T09:35:00Z"
+    assert mfa["last_new_item_at"] == "2025-08-19T06:30:00Z"
+    assert (wire["state"], wire["failures"], wire["last_error"]) == (
+        "failing",
+        3,
+        "503 <b>busy</b>",
+    )
+    assert wire["notes"] == ["TLS certificates are not verified"]
+    assert (old["state"], old["why"], old["last_visit_at"]) == (
+        "disabled",
+        "answers 200 with items of 2017",
+        None,
+    )
+
+
+def test_status_says_what_waits_to_be_sent(client: Any) -> None:
+    outbox = client.get("/status").json()["outbox"]
+    assert (outbox["pending"], outbox["sent"], outbox["dead"]) == (2, 1, 0)
+    assert outbox["waiting_since"] == "2025-08-19T09:28:00Z"
+    assert outbox["receivers"]["mail:bob@example.org"]["sent"] == 1
+
+
+def test_alive_is_not_ready(ask: Any) -> None:
+    idle = ask(ready=lambda: ["the scheduler last ticked 90 s ago"])
+    assert idle.get("/healthz").status_code == 200
+    assert idle.get("/healthz", method="HEAD").status_code == 200
+    answer = idle.get("/readyz")
+    assert answer.status_code == 503
+    assert answer.json() == {"ready": False, "reasons": ["the scheduler last ticked 90 s ago"]}
+    assert ask().get("/readyz").json() == {"ready": True, "reasons": []}
+
+
+def test_formulations_can_be_narrowed_and_are_optional(ask: Any, client: Any) -> None:
+    assert [row["id"] for row in client.rows("/api/formulations?since=2025-08-01")] == ["f-st-2"]
+    assert client.rows("/api/formulations?body=US-DOC") == []
+    assert len(client.rows("/api/formulations?q=出口管制")) == 1
+    assert ask(formulate=None).get("/api/formulations").status_code == 404
