@@ -1,0 +1,1 @@
+"""What is fast, measured: ratios in one run, since machines differ and are noisy."""

@@ -1,0 +1,1 @@
+"""The commands: what is typed becomes calls of the pipeline, what comes back becomes lines."""

@@ -1,0 +1,126 @@
+"""`alerts`: the outbox, its dead letters, and a real message through a channel."""
+
+import asyncio
+from datetime import UTC, datetime
+from typing import Annotated
+
+import typer
+
+from monitor.cli import output
+from monitor.cli.start import Start
+from monitor.cli.stored import listed_rows
+from monitor.config.channels import Channel
+from monitor.errors import DeliveryError, MonitorError
+from monitor.pipeline.build import fetcher_of, senders_of
+from monitor.pipeline.example import example_alert
+from monitor.storage import listing, outbox
+from monitor.storage.listing import Filters
+
+app = typer.Typer(help="The outbox: list, retry, test.", rich_markup_mode=None)
+
+Json = Annotated[bool, typer.Option("--json", help="Print JSON lines.")]
+COLUMNS = {
+    "created_at": "made",
+    "subject": "subject",
+    "receiver": "receiver",
+    "state": "state",
+    "attempts": "attempts",
+    "next_attempt_at": "next",
+    "last_error": "error",
+}
+
+
+@app.callback(invoke_without_command=True)
+def default(context: typer.Context) -> None:
+    """List the outbox where no other command is given."""
+    if context.invoked_subcommand is None:
+        _listed(context.obj, None, 50, as_json=False)
+
+
+@app.command("list")
+def list_(
+    context: typer.Context,
+    state: Annotated[
+        str | None, typer.Option(help="pending, leased, sent, failed or dead.")
+    ] = None,
+    limit: Annotated[int, typer.Option(min=1, help="How many, the newest first.")] = 50,
+    as_json: Json = False,
+) -> None:
+    """List the alerts and where each stands with each receiver."""
+    _listed(context.obj, state, limit, as_json=as_json)
+
+
+def _listed(start: Start, state: str | None, limit: int, *, as_json: bool) -> None:
+    filters = Filters(state=state)
+    with output.complaining(), start.database() as database, database.read() as session:
+        found = listed_rows(session, listing.alerts, filters, limit)
+    if as_json:
+        for row in found:
+            output.emit(row)
+        return
+    rows = [
+        {**row, **delivery}
+        for row in found
+        for delivery in row["deliveries"]
+        if state is None or delivery["state"] == state
+    ]
+    output.out().print(output.table(rows, COLUMNS))
+
+
+@app.command()
+def retry(
+    context: typer.Context,
+    alert: Annotated[
+        str | None, typer.Argument(help="An alert's id; every dead letter where none is given.")
+    ] = None,
+    receiver: Annotated[str | None, typer.Option(help="Only this receiver.")] = None,
+) -> None:
+    """Let dead and failed deliveries be tried again at once."""
+    start: Start = context.obj
+    with output.complaining(), start.database() as database, database.write() as session:
+        count = outbox.retry(session, alert=alert, receiver=receiver, now=datetime.now(UTC))
+    if not count:
+        with output.complaining():
+            raise MonitorError(
+                "nothing to try again", hint="`monitor alerts list` shows the outbox"
+            )
+    output.out().print(f"{count} to be tried again; the daemon, or `monitor poll`, sends them.")
+
+
+@app.command()
+def test(
+    context: typer.Context,
+    channel: Annotated[str, typer.Argument(help="The channel's id, as `monitor check` names it.")],
+) -> None:
+    """Send a real example through a channel, at once and outside the outbox."""
+    start: Start = context.obj
+    with output.complaining():
+        settings = start.settings
+        chosen = tuple(one for one in settings.monitor.channels if one.rule.id == channel)
+        if not chosen:
+            raise MonitorError(
+                f"no channel {channel}",
+                hint=f"one of {', '.join(one.rule.id for one in settings.monitor.channels)}",
+            )
+        problems = asyncio.run(_tested(start, chosen))
+        for name, problem in problems.items():
+            if problem is None:
+                output.out().print(f"{name}: taken")
+        for problem in problems.values():
+            if problem is not None:
+                raise problem
+
+
+async def _tested(start: Start, chosen: tuple[Channel, ...]) -> dict[str, DeliveryError | None]:
+    settings = start.settings
+    alert = example_alert(start.reader(), now=datetime.now(UTC), base_url=settings.monitor.base_url)
+    found: dict[str, DeliveryError | None] = {}
+    async with fetcher_of(settings.monitor) as fetcher:
+        for name, sender in senders_of(chosen, fetcher, console=output.out()).items():
+            try:
+                await sender.send(alert)
+            except DeliveryError as exc:
+                found[name] = exc
+            else:
+                found[name] = None
+    return found

@@ -1,0 +1,269 @@
+"""`run`, `poll` and `check`: the monitor against its sources."""
+
+import asyncio
+import socket
+from datetime import UTC, datetime, timedelta
+from typing import Annotated
+
+import structlog
+import typer
+import uvicorn
+from rich.progress import Progress
+
+from monitor.alerts.alert import DeliveryState
+from monitor.cli import output
+from monitor.cli.probe import probe
+from monitor.cli.start import Start
+from monitor.config.settings import Settings
+from monitor.config.sources import SourceSettings
+from monitor.errors import MonitorError
+from monitor.pipeline.deliver import Sent
+from monitor.pipeline.monitor import Monitor
+from monitor.pipeline.visited import Visit
+from monitor.run import daemon, logs
+from monitor.storage.engine import Database
+from monitor.web.app import create_app
+from monitor.web.served import Served, Watched
+from monitor.wording.formulations import formulations
+
+TICKED = timedelta(minutes=2)
+"""How long ago the scheduler may have ticked: it does so every second, or a visit is recorded."""
+
+log = structlog.stdlib.get_logger("monitor")
+
+
+def run(context: typer.Context) -> None:
+    """Poll, alert and serve the status endpoint until SIGTERM."""
+    start: Start = context.obj
+    with output.complaining():
+        settings = start.settings
+        logs.configure(settings.monitor.log)
+        with start.database() as database, database.hold():
+            asyncio.run(_run(settings, database))
+
+
+async def _run(settings: Settings, database: Database) -> None:
+    stop = asyncio.Event()
+    daemon.stop_on_signals(stop)
+    listener = _listener(settings.monitor.host, settings.monitor.port)
+    async with Monitor(settings, database, on_visit=log_visit, on_sent=log_sent) as monitor:
+        await monitor.released()
+        app = create_app(served(settings, database, monitor), token=settings.monitor.token)
+        server = daemon.StatusServer(
+            uvicorn.Config(app, log_config=None, access_log=False, lifespan="off")
+        )
+        log.info(
+            "listening",
+            address=f"http://{settings.monitor.host}:{listener.getsockname()[1]}/",
+            sources=sum(source.enabled for source in settings.sources),
+        )
+        await daemon.run(monitor, stop=stop, server=server, sockets=[listener])
+
+
+def served(settings: Settings, database: Database, monitor: Monitor) -> Served:
+    """Return what the status endpoint serves of a running monitor."""
+    reader = monitor.reader
+
+    def ready() -> list[str]:
+        at = monitor.ticked_at
+        if at is None or datetime.now(UTC) - at > TICKED:
+            return ["the scheduler has not looked for due sources lately"]
+        return []
+
+    return Served(
+        database=database,
+        sources=tuple(
+            Watched(
+                id=source.id,
+                name=source.name,
+                url=source.url,
+                enabled=source.enabled,
+                why=source.why,
+            )
+            for source in settings.sources
+        ),
+        ready=ready,
+        formulate=lambda known, now: formulations(known, comparer=reader.comparer, now=now),
+        not_covered=tuple(
+            f"{source.name}: {source.why}" for source in settings.sources if not source.enabled
+        ),
+        bodies=reader.body_names,
+        topics=reader.topic_names,
+        base_url=settings.monitor.base_url,
+    )
+
+
+def _listener(host: str, port: int) -> socket.socket:
+    """Return a listening socket; made before anything runs, so that a taken port is an error."""
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    try:
+        return socket.create_server((host, port), family=family, backlog=128)
+    except OSError as exc:
+        raise MonitorError(
+            f"the status endpoint cannot listen on {host}:{port}: {exc.strerror or exc}",
+            hint="set MONITOR_PORT (and MONITOR_HOST) to a free one",
+        ) from exc
+
+
+def log_visit(visit: Visit) -> None:
+    """Write one line on a visit."""
+    values: dict[str, object] = {
+        "source": visit.source,
+        "outcome": visit.outcome.value,
+        "status": visit.status,
+        "took_ms": round(visit.took.total_seconds() * 1000),
+        "next": visit.next_poll_at.isoformat(timespec="seconds"),
+    }
+    if visit.error:
+        log.warning("visit", **values, error=visit.error, hint=visit.hint)
+        return
+    if visit.entries:
+        values |= {
+            "entries": visit.entries,
+            "new": visit.new,
+            "items": len(visit.recorded),
+            "statements": visit.statements,
+            "shifts": visit.shifts,
+            "alerts": visit.alerts,
+        }
+    if visit.baseline:
+        values["baseline"] = True
+    if visit.problems:
+        log.warning("visit", **values, problems=list(visit.problems[:5]))
+    else:
+        log.info("visit", **values)
+
+
+def log_sent(sent: Sent) -> None:
+    """Write one line on an attempt at a delivery."""
+    values = {"alert": sent.alert, "receiver": sent.receiver, "subject": sent.subject}
+    if sent.state is DeliveryState.SENT:
+        log.info("alert_sent", **values)
+    elif sent.state is DeliveryState.FAILED:
+        again = sent.next_attempt_at.isoformat(timespec="seconds") if sent.next_attempt_at else ""
+        log.warning("alert_failed", **values, error=sent.error, hint=sent.hint, again=again)
+    else:
+        log.error("alert_dead", **values, error=sent.error, hint=sent.hint)
+
+
+def poll(
+    context: typer.Context,
+    names: Annotated[
+        list[str] | None, typer.Argument(metavar="[SOURCE]...", help="Ids; all enabled if none.")
+    ] = None,
+    as_json: Annotated[bool, typer.Option("--json", help="Print JSON lines.")] = False,
+) -> None:
+    """Make one pass over the sources now, deliver what is owed, and exit."""
+    start: Start = context.obj
+    with output.complaining():
+        sources = start.chosen(names or [])
+        logs.configure("text")
+        with start.database() as database:
+            rows = asyncio.run(_poll(start, database, sources, as_json=as_json))
+        if not as_json:
+            output.out().print(output.table(rows, _POLL_COLUMNS))
+
+
+_POLL_COLUMNS = {
+    "source": "source",
+    "outcome": "outcome",
+    "status": "status",
+    "entries": "entries",
+    "new": "new",
+    "items": "on topic",
+    "statements": "statements",
+    "shifts": "shifts",
+    "alerts": "alerts",
+    "error": "error",
+}
+
+
+async def _poll(
+    start: Start, database: Database, sources: tuple[SourceSettings, ...], *, as_json: bool
+) -> list[dict[str, object]]:
+    rows: list[dict[str, object]] = []
+    async with Monitor(start.settings, database, on_sent=log_sent) as monitor:
+        with Progress(console=output.err(), transient=True) as progress:
+            task = progress.add_task("polling", total=len(sources))
+            async for visit in monitor.poll(sources):
+                progress.advance(task)
+                rows.append(_row(visit))
+                if as_json:
+                    output.emit(rows[-1])
+    return sorted(rows, key=lambda row: str(row["source"]))
+
+
+def _row(visit: Visit) -> dict[str, object]:
+    return {
+        "source": visit.source,
+        "outcome": visit.outcome.value,
+        "status": visit.status,
+        "entries": visit.entries,
+        "new": visit.new,
+        "items": len(visit.recorded),
+        "statements": visit.statements,
+        "shifts": visit.shifts,
+        "alerts": visit.alerts,
+        "baseline": visit.baseline,
+        "problems": list(visit.problems),
+        "error": visit.error,
+        "hint": visit.hint or None,
+        "next_poll_at": visit.next_poll_at.isoformat(),
+    }
+
+
+def check(
+    context: typer.Context,
+    live: Annotated[
+        bool, typer.Option("--probe", help="Ask every source and channel, live.")
+    ] = False,
+    as_json: Annotated[bool, typer.Option("--json", help="Print JSON lines.")] = False,
+) -> None:
+    """Check the whole configuration; with --probe, ask every source and channel."""
+    start: Start = context.obj
+    with output.complaining():
+        settings = start.settings
+        start.reader()
+        summary = {
+            "sources": len(settings.sources),
+            "enabled": sum(source.enabled for source in settings.sources),
+            "topics": len(settings.topics),
+            "bodies": len(settings.bodies.bodies),
+            "channels": [channel.rule.id for channel in settings.monitor.channels],
+            "warnings": list(settings.doubts),
+        }
+        if as_json:
+            output.emit(summary)
+        else:
+            output.out().print(
+                f"The configuration in {start.folder} is sound: {summary['enabled']} of "
+                f"{summary['sources']} sources enabled, {summary['topics']} topics, "
+                f"{summary['bodies']} bodies; alerts go to "
+                f"{', '.join(channel.rule.id for channel in settings.monitor.channels)}."
+            )
+            for warning in settings.doubts:
+                output.err().print(f"warning: {warning}")
+        if live:
+            rows = []
+            for row in asyncio.run(probe(settings, start.chosen([]))):
+                rows.append(row)
+                if as_json:
+                    output.emit(row)
+            if not as_json:
+                output.out().print(
+                    output.table(
+                        rows,
+                        {
+                            "id": "source or channel",
+                            "state": "state",
+                            "status": "status",
+                            "took_ms": "ms",
+                            "entries": "entries",
+                            "newest": "newest",
+                            "encoding": "charset",
+                            "detail": "detail",
+                        },
+                    )
+                )
+            if any(row["state"] != "ok" for row in rows):
+                raise typer.Exit(output.FAILED)

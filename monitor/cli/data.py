@@ -1,0 +1,109 @@
+"""`seed`, `export` and `backup`: what goes into the database by hand, and what comes out."""
+
+import csv
+import sys
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Annotated
+
+import orjson
+import typer
+
+from monitor.cli import output
+from monitor.cli.start import Start
+from monitor.config.seeds import load_seeds
+from monitor.errors import MonitorError
+from monitor.pipeline import seed as seeding
+from monitor.pipeline.replay import moment
+from monitor.storage import listing
+from monitor.storage.listing import Filters
+
+NOUNS = {
+    "items": listing.items,
+    "statements": listing.statements,
+    "shifts": listing.shifts,
+    "alerts": listing.alerts,
+}
+
+
+def seed(
+    context: typer.Context,
+    path: Annotated[
+        Path | None, typer.Argument(help="A seed file or a folder of them; seeds/ where none.")
+    ] = None,
+) -> None:
+    """Load official words already said, as the baseline; running it again changes nothing."""
+    start: Start = context.obj
+    with output.complaining():
+        seeds = load_seeds(path or start.folder.parent / "seeds", start.settings)
+        with start.database() as database:
+            new = seeding.load(database, seeds, start.reader(), now=datetime.now(UTC))
+    output.out().print(f"{len(seeds)} baseline statements, {new} of them new.")
+
+
+def export(
+    context: typer.Context,
+    noun: Annotated[str, typer.Argument(help="items, statements, shifts or alerts.")],
+    target: Annotated[
+        Path | None, typer.Option("--output", "-o", help="A file; standard output where none.")
+    ] = None,
+    form: Annotated[str, typer.Option("--format", help="jsonl or csv.")] = "jsonl",
+    topic: Annotated[str | None, typer.Option(help="Only this topic.")] = None,
+    body: Annotated[str | None, typer.Option(help="Only this body.")] = None,
+    since: Annotated[str | None, typer.Option(help="Only from this day on, ISO 8601.")] = None,
+) -> None:
+    """Write what is stored as JSON lines or CSV, all of it, the newest first."""
+    start: Start = context.obj
+    with output.complaining():
+        if noun not in NOUNS:
+            output.wrong_use(f"nothing called {noun} is stored", f"one of {', '.join(NOUNS)}")
+        if form not in ("jsonl", "csv"):
+            output.wrong_use(f"{form} is no format", "jsonl or csv")
+        filters = Filters(
+            topic=topic, body=body, since=moment(since, where="--since") if since else None
+        )
+        try:
+            # A spreadsheet reads UTF-8 as UTF-8 only behind a mark.
+            encoding = "utf-8-sig" if form == "csv" and target else "utf-8"
+            stream = target.open("w", encoding=encoding, newline="") if target else sys.stdout
+            with start.database() as database, database.read() as session:
+                cursor: str | None = None
+                writer = None
+                while True:
+                    page = NOUNS[noun](session, filters, cursor=cursor, limit=500)
+                    for row in page.rows:
+                        if form == "jsonl":
+                            stream.write(orjson.dumps(row, default=str).decode() + "\n")
+                            continue
+                        if writer is None:
+                            writer = csv.DictWriter(stream, fieldnames=list(row))
+                            writer.writeheader()
+                        writer.writerow({key: _csv(value) for key, value in row.items()})
+                    cursor = page.next_cursor
+                    if cursor is None:
+                        break
+            stream.flush()
+            if target:
+                stream.close()
+        except OSError as exc:
+            raise MonitorError(f"cannot write {target or 'the output'}: {exc.strerror}") from exc
+
+
+def _csv(value: object) -> object:
+    """Return a value as a cell that no spreadsheet takes for a formula."""
+    if isinstance(value, list | tuple | dict):
+        value = orjson.dumps(value, default=str).decode()
+    if isinstance(value, str) and value[:1] in ("=", "+", "-", "@", "\t", "\r"):
+        return f"'{value}"
+    return value
+
+
+def backup(
+    context: typer.Context,
+    path: Annotated[Path, typer.Argument(help="The file that the copy is written to.")],
+) -> None:
+    """Write a consistent copy of the database while it runs."""
+    start: Start = context.obj
+    with output.complaining(), start.database() as database:
+        database.backup(path)
+    output.out().print(f"The database is copied to {path}.")

@@ -1,0 +1,63 @@
+"""`monitor`: the command line."""
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from monitor import __version__
+from monitor.cli import alerts, daemon, data, demo, stored, texts
+from monitor.cli.start import Start, default_folder
+
+app = typer.Typer(
+    name="monitor",
+    help="Watches official wording on rare earths and export controls, and alerts on shifts.",
+    no_args_is_help=True,
+    pretty_exceptions_enable=False,
+    rich_markup_mode=None,
+)
+
+
+def _version(asked: bool) -> None:
+    if asked:
+        typer.echo(f"monitor {__version__}")
+        raise typer.Exit
+
+
+@app.callback()
+def start(
+    context: typer.Context,
+    config: Annotated[
+        Path | None,
+        typer.Option(envvar="MONITOR_CONFIG", help="Folder of the settings.", show_default=False),
+    ] = None,
+    version: Annotated[
+        bool, typer.Option("--version", callback=_version, is_eager=True, help="Print the version.")
+    ] = False,
+) -> None:
+    """Watches official wording on rare earths and export controls, and alerts on shifts."""
+    del version
+    context.obj = Start(config or default_folder())
+
+
+app.command()(daemon.run)
+app.command()(daemon.poll)
+app.command()(daemon.check)
+app.command()(data.seed)
+app.command()(texts.extract)
+app.command()(texts.compare)
+app.command()(texts.replay)
+app.command()(stored.items)
+app.command()(stored.statements)
+app.command()(stored.shifts)
+app.command()(stored.formulations)
+app.command()(stored.sources)
+app.add_typer(alerts.app, name="alerts")
+app.command()(data.export)
+app.command()(data.backup)
+app.command()(demo.demo)
+
+
+def main() -> None:
+    """Run the command line; exit codes are 0, 1 for a failure, 2 for wrong use or settings."""
+    app()

@@ -1,0 +1,124 @@
+"""What each source and channel answers, live."""
+
+import asyncio
+from collections.abc import Iterable
+from datetime import UTC
+from time import monotonic
+
+from monitor.config.channels import Channel, EmailChannel, WebhookChannel
+from monitor.config.settings import Settings
+from monitor.config.sources import SourceKind, SourceSettings
+from monitor.errors import FetchError, MonitorError, SourceError
+from monitor.pipeline.build import fetcher_of
+from monitor.sources.article import read_article
+from monitor.sources.fetch import Fetched, Fetcher
+from monitor.sources.pages import parse_listing
+from monitor.sources.parse import ParsedFeed, parse_feed
+
+Row = dict[str, object]
+
+
+async def probe(settings: Settings, sources: Iterable[SourceSettings]) -> list[Row]:
+    """Return one row for each source and channel: what it answered, or why it did not.
+
+    `state` is ok, failing, or empty (it answered, and held nothing). Nothing is stored or sent.
+    """
+    async with fetcher_of(settings.monitor) as fetcher:
+        asked = [_source(fetcher, source) for source in sources]
+        asked += [_channel(fetcher, channel) for channel in settings.monitor.channels]
+        return list(await asyncio.gather(*asked))
+
+
+async def _source(fetcher: Fetcher, source: SourceSettings) -> Row:
+    began = monotonic()
+    row: Row = {"id": source.id, "kind": source.kind.value, "url": source.url}
+    try:
+        answer = await fetcher.get(source.url, source=source.id)
+        if not isinstance(answer, Fetched):
+            raise FetchError("answered 304 to a first question", source=source.id, transient=True)
+        took = round((monotonic() - began) * 1000)
+        row |= {"status": answer.status, "took_ms": took, "bytes": len(answer.body)}
+        row |= await asyncio.to_thread(_found, source, answer)
+    except SourceError as exc:
+        row |= {
+            "state": "failing",
+            "took_ms": round((monotonic() - began) * 1000),
+            "detail": f"{exc.problem} ({exc.hint})" if exc.hint else exc.problem,
+        }
+        if isinstance(exc, FetchError):
+            row["status"] = exc.status
+    return row
+
+
+def _found(source: SourceSettings, answer: Fetched) -> Row:
+    content_type = answer.header("content-type")
+    if source.kind is not SourceKind.FEED and source.listing is None:
+        article = read_article(
+            answer.body,
+            source=source.id,
+            url=answer.final_url,
+            content_type=content_type,
+            charset=source.charset,
+            selector=source.article_selector,
+        )
+        return {
+            "state": "ok" if article.text else "empty",
+            "detail": article.problem or f"{len(article.text)} characters of text",
+        }
+    if source.listing is not None:
+        feed = parse_listing(
+            answer.body,
+            source=source.id,
+            url=answer.final_url,
+            rule=source.listing,
+            content_type=content_type,
+            charset=source.charset,
+            zone=source.zone,
+        )
+    else:
+        feed = parse_feed(
+            answer.body,
+            source=source.id,
+            url=answer.final_url,
+            content_type=content_type,
+            charset=source.charset,
+            zone=source.zone,
+        )
+    return {
+        "state": "ok" if feed.entries else "empty",
+        "entries": len(feed.entries),
+        "newest": _newest(feed),
+        "encoding": feed.encoding,
+        "detail": "; ".join(feed.problems)[:200],
+    }
+
+
+def _newest(feed: ParsedFeed) -> str | None:
+    dates = [entry.published_at for entry in feed.entries if entry.published_at is not None]
+    return max(dates).astimezone(UTC).isoformat(timespec="minutes") if dates else None
+
+
+async def _channel(fetcher: Fetcher, channel: Channel) -> Row:
+    """Return whether a channel's receiver can be reached; no message goes out."""
+    row: Row = {
+        "id": channel.rule.id,
+        "kind": type(channel).__name__.removesuffix("Channel").lower(),
+    }
+    began = monotonic()
+    try:
+        if isinstance(channel, WebhookChannel):
+            # An empty question is refused by most receivers, and that is an answer too.
+            await fetcher.get(channel.endpoint.url, source=channel.rule.id)
+        elif isinstance(channel, EmailChannel):
+            await asyncio.wait_for(
+                asyncio.open_connection(channel.server.host, channel.server.port), timeout=10
+            )
+    except FetchError as exc:
+        if exc.status is None:
+            return {**row, "state": "failing", "detail": exc.problem}
+        row["status"] = exc.status
+    except (OSError, TimeoutError) as exc:
+        return {**row, "state": "failing", "detail": str(exc) or "no connection in time"}
+    except MonitorError as exc:
+        return {**row, "state": "failing", "detail": exc.problem}
+    return {**row, "state": "ok", "took_ms": round((monotonic() - began) * 1000)}

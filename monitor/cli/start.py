@@ -1,0 +1,77 @@
+"""What every command starts from: the settings, and what is built of them when it is needed."""
+
+import os
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from functools import cached_property
+from pathlib import Path
+
+import monitor
+from monitor.config.settings import Settings, load
+from monitor.config.sources import SourceSettings
+from monitor.errors import MonitorError
+from monitor.pipeline.build import reader_of
+from monitor.pipeline.reader import Reader
+from monitor.pipeline.record import Recorded, Recorder
+from monitor.pipeline.replay import Given, replay
+from monitor.storage.engine import Database
+
+
+def default_folder() -> Path:
+    """Return the settings folder: here, else the one that was shipped beside the package."""
+    here = Path("config")
+    shipped = Path(monitor.__file__).parent.parent / "config"
+    return here if here.is_dir() or not shipped.is_dir() else shipped
+
+
+@dataclass
+class Start:
+    """The settings folder and what is made of it, each thing once and only when asked for."""
+
+    folder: Path
+    environ: dict[str, str] = field(default_factory=lambda: dict(os.environ))
+
+    @cached_property
+    def settings(self) -> Settings:
+        """Return the settings; raises ConfigProblems with all that is wrong."""
+        return load(self.folder, self.environ)
+
+    @cached_property
+    def _reader(self) -> Reader:
+        return reader_of(self.settings)
+
+    def reader(self) -> Reader:
+        """Return the compiled method."""
+        return self._reader
+
+    def database(self) -> Database:
+        """Return the database that the settings name, its schema up to date."""
+        return Database.open(self.settings.monitor.database_url)
+
+    def known_body(self, body: str) -> None:
+        """Refuse a body that the settings do not know, with the nearest ones as a hint."""
+        known = self.reader().body_names
+        if body not in known:
+            raise MonitorError(
+                f"no body {body} in bodies.yaml",
+                hint=f"one of {', '.join(sorted(known)[:400])}",
+            )
+
+    def chosen(self, names: Iterable[str]) -> tuple[SourceSettings, ...]:
+        """Return the sources of these ids, disabled ones too, or every enabled one."""
+        wanted = tuple(names)
+        by_id = {source.id: source for source in self.settings.sources}
+        unknown = [name for name in wanted if name not in by_id]
+        if unknown:
+            raise MonitorError(
+                f"no source {', '.join(unknown)} in sources.yaml",
+                hint=f"one of {', '.join(sorted(by_id))}",
+            )
+        if wanted:
+            return tuple(by_id[name] for name in dict.fromkeys(wanted))
+        return tuple(source for source in self.settings.sources if source.enabled)
+
+    def replay(self, documents: Iterable[Given]) -> Iterator[tuple[Given, Recorded]]:
+        """Yield what each document comes to, with the settings' channels and nobody told."""
+        recorder = Recorder(self.reader(), channels=self.settings.channel_rules)
+        return replay(documents, recorder)

@@ -1,0 +1,1 @@
+"""The only place that calls all rooms: visits, records, deliveries, replays and seeds."""

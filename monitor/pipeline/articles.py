@@ -1,0 +1,152 @@
+"""The pages behind entries: full articles, single watched pages, and pages that are gone."""
+
+import asyncio
+from collections import Counter
+from dataclasses import replace
+
+from monitor.config.sources import SourceSettings
+from monitor.errors import FetchError, ParseError
+from monitor.pipeline.candidates import Candidate, Plan
+from monitor.pipeline.parsing import Parsing
+from monitor.sources.article import Article, read_article
+from monitor.sources.fetch import Fetched, Fetcher, NotModified
+from monitor.sources.identity import canonical_url
+from monitor.sources.parse import Entry, ParsedFeed
+
+MOST_ARTICLES = 60
+"""Articles fetched in one visit: the rest is postponed, and the feed counts as not yet read."""
+MOST_ASKED = 5
+"""Vanished pages asked for in one visit."""
+TRIES = 3
+"""Visits in which an article is tried for before the feed's own text has to do."""
+PAGE_TYPES = "text/html, application/xhtml+xml, application/pdf;q=0.9, */*;q=0.5"
+
+
+class Articles:
+    """Fetches what a source's entries point at."""
+
+    def __init__(self, fetcher: Fetcher, parsing: Parsing) -> None:
+        self._fetcher = fetcher
+        self._parsing = parsing
+        self._tries: Counter[tuple[str, str]] = Counter()
+
+    async def completed(self, source: SourceSettings, plan: Plan) -> Plan:
+        """Return the plan with each candidate's text taken from its article, if settings say so.
+
+        A candidate whose article could not be had for now is postponed: it is not seen until it
+        was had, or until it failed in TRIES visits, when the feed's own text stands in.
+        """
+        if not source.full_text:
+            return plan
+        asked = plan.candidates[:MOST_ARTICLES]
+        answers = await asyncio.gather(*(self._completed(source, one) for one in asked))
+        done = [one for one, _, now in answers if now]
+        postponed = [one for one, _, now in answers if not now]
+        problems = [problem for _, problem, _ in answers if problem]
+        return replace(
+            plan,
+            candidates=tuple(done),
+            postponed=(*postponed, *plan.candidates[MOST_ARTICLES:]),
+            problems=(*plan.problems, *problems),
+        )
+
+    async def _completed(
+        self, source: SourceSettings, candidate: Candidate
+    ) -> tuple[Candidate, str | None, bool]:
+        """Return the candidate, what went wrong, and whether it can be stored now."""
+        item = candidate.item
+        if not item.url:
+            return candidate, None, True
+        try:
+            answer = await self._fetched(source, item.url)
+            article = await self._article(source, answer)
+        except ParseError as exc:
+            return candidate, f"{item.url}: {exc.problem}", True
+        except FetchError as exc:
+            key = (source.id, item.key)
+            self._tries[key] += 1
+            if exc.transient and self._tries[key] < TRIES:
+                return candidate, f"{item.url}: {exc.problem}", False
+            del self._tries[key]
+            return candidate, f"{item.url}: {exc.problem}; the feed's own text stands in", True
+        self._tries.pop((source.id, item.key), None)
+        if not article.text:
+            return candidate, f"{item.url}: {article.problem or 'no text found'}", True
+        whole = replace(
+            item,
+            url=canonical_url(answer.final_url),
+            title=item.title or article.title,
+            text=article.text,
+            published_raw=item.published_raw or article.published_raw,
+            language=article.language or item.language,
+            evidence=answer.sha256,
+        )
+        return replace(candidate, item=whole), article.problem, True
+
+    async def page(self, source: SourceSettings, answer: Fetched) -> ParsedFeed:
+        """Return a single watched page as a feed of one entry."""
+        article = await self._article(source, answer)
+        if not article.text:
+            raise ParseError(
+                article.problem or "the page has no text that could be found",
+                source=source.id,
+                hint="set article_selector to the element that holds the text",
+            )
+        entry = Entry(
+            guid=source.url,
+            link=answer.final_url,
+            title=article.title or source.name,
+            html="",
+            text=article.text,
+            published_raw=article.published_raw,
+            published_at=None,
+            updated_at=None,
+            authors=(),
+            language=article.language,
+            digest=answer.sha256[:32],
+        )
+        return ParsedFeed(
+            title=article.title,
+            link=answer.final_url,
+            language=article.language,
+            entries=(entry,),
+            ttl=None,
+            encoding="",
+            problems=(article.problem,) if article.problem else (),
+            unchanged=(),
+        )
+
+    async def gone(self, source: SourceSettings, plan: Plan) -> tuple[str, ...]:
+        """Return the items whose entry vanished and whose page answers 404 or 410."""
+        asked = [one for one in plan.vanished if one.item and one.url][:MOST_ASKED]
+        answers = await asyncio.gather(*(self._is_gone(source, one.url) for one in asked))
+        return tuple(
+            one.item for one, gone in zip(asked, answers, strict=True) if gone and one.item
+        )
+
+    async def _is_gone(self, source: SourceSettings, url: str) -> bool:
+        try:
+            await self._fetched(source, url)
+        except FetchError as exc:
+            return exc.status in {404, 410}
+        return False
+
+    async def _fetched(self, source: SourceSettings, url: str) -> Fetched:
+        answer = await self._fetcher.get(url, source=source.id, accept=PAGE_TYPES)
+        if isinstance(answer, NotModified):
+            raise FetchError(
+                "answered 304 to a question without validators", source=source.id, transient=True
+            )
+        return answer
+
+    async def _article(self, source: SourceSettings, answer: Fetched) -> Article:
+        return await self._parsing.run(
+            read_article,
+            source=source.id,
+            size=len(answer.body),
+            body=answer.body,
+            url=answer.final_url,
+            content_type=answer.header("content-type"),
+            charset=source.charset,
+            selector=source.article_selector,
+        )

@@ -1,0 +1,190 @@
+"""The whole monitor over one database: what is due is visited, what is owed is delivered."""
+
+import asyncio
+from collections.abc import AsyncIterator, Callable, Coroutine, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import AsyncExitStack
+from datetime import UTC, datetime
+from types import TracebackType
+from typing import Any, Protocol, Self, TypeVar
+
+from rich.console import Console
+
+from monitor.config.settings import Settings
+from monitor.config.sources import SourceSettings
+from monitor.pipeline.build import fetcher_of, reader_of, receivers_of, senders_of
+from monitor.pipeline.deliver import Deliverer, Sent
+from monitor.pipeline.parsing import Parsing
+from monitor.pipeline.record import Recorder
+from monitor.pipeline.visit import Visitor
+from monitor.pipeline.visited import Visit
+from monitor.storage import outbox
+from monitor.storage import sources as states
+from monitor.storage.engine import Database
+
+T = TypeVar("T")
+
+
+class Tasks(Protocol):
+    """Where work is started under a key, at most once at a time."""
+
+    def __contains__(self, key: str) -> bool:
+        """Return whether work under this key is under way."""
+
+    def __len__(self) -> int:
+        """Return how much work is under way."""
+
+    def start(self, key: str, work: Coroutine[Any, Any, None]) -> None:
+        """Start work under a key."""
+
+
+def _now() -> datetime:
+    return datetime.now(UTC)
+
+
+class Monitor:
+    """Visits and deliveries over one database; used as an async context manager.
+
+    `on_visit` and `on_sent` hear of each visit and each attempt at a delivery.
+    """
+
+    def __init__(
+        self,
+        settings: Settings,
+        database: Database,
+        *,
+        clock: Callable[[], datetime] = _now,
+        console: Console | None = None,
+        on_visit: Callable[[Visit], None] = lambda _: None,
+        on_sent: Callable[[Sent], None] = lambda _: None,
+    ) -> None:
+        self._settings = settings
+        self._database = database
+        self._clock = clock
+        self._on_visit = on_visit
+        # One thread reads, compares and writes: SQLite has one writer, and the interpreter lock
+        # lets two threads of this work take longer than one.
+        self._worker = ThreadPoolExecutor(max_workers=1, thread_name_prefix="recorder")
+        self._stack = AsyncExitStack()
+        self._fetcher = fetcher_of(settings.monitor)
+        self._parsing = Parsing(self._worker)
+        self.reader = reader_of(settings)
+        self._enabled = {source.id: source for source in settings.sources if source.enabled}
+        self.ticked_at: datetime | None = None
+        self._visitor = Visitor(
+            database=database,
+            recorder=Recorder(
+                self.reader,
+                channels=settings.channel_rules,
+                receivers={
+                    channel: tuple(one.id for one in found)
+                    for channel, found in receivers_of(settings.monitor.channels).items()
+                },
+                base_url=settings.monitor.base_url,
+            ),
+            fetcher=self._fetcher,
+            parsing=self._parsing,
+            worker=self._worker,
+            clock=clock,
+        )
+        self._deliverer = Deliverer(
+            database=database,
+            senders=senders_of(
+                settings.monitor.channels, self._fetcher, console=console or Console()
+            ),
+            policy=settings.monitor.retry,
+            worker=self._worker,
+            clock=clock,
+            on_sent=on_sent,
+        )
+
+    async def __aenter__(self) -> Self:
+        self._stack.callback(self._worker.shutdown)
+        await self._stack.enter_async_context(self._parsing)
+        await self._stack.enter_async_context(self._fetcher)
+        return self
+
+    async def __aexit__(
+        self,
+        kind: type[BaseException] | None,
+        exc: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        await self._stack.aclose()
+
+    async def visit_due(self, tasks: Tasks) -> None:
+        """Start a visit for every enabled source that is due, as many as may be under way."""
+        self.ticked_at = self._clock()
+        free = self._settings.monitor.concurrency - len(tasks)
+        if free <= 0:
+            return
+        due = [one for one in await self._run(self._due) if f"visit {one}" not in tasks]
+        for source in due[:free]:
+            tasks.start(f"visit {source}", self._visited(source))
+
+    async def deliver_due(self, tasks: Tasks) -> None:
+        """Start sending to every receiver that has something due and is not being sent to."""
+        for receiver in await self._deliverer.due():
+            if f"deliver {receiver}" not in tasks:
+                tasks.start(f"deliver {receiver}", self._delivered(receiver))
+
+    async def released(self) -> None:
+        """Free what a process that died had claimed; only who holds the database may."""
+        await self._run(self._release)
+
+    async def owes(self) -> bool:
+        """Return whether any delivery still waits."""
+        return await self._run(self._owes)
+
+    async def settle(self) -> None:
+        """Return when the transaction under way has ended."""
+        await self._run(lambda: None)
+
+    async def poll(self, sources: Sequence[SourceSettings]) -> AsyncIterator[Visit]:
+        """Visit each source now, due or not, and yield what each visit came to, first come first.
+
+        Ends with one attempt at everything that is owed.
+        """
+        limit = asyncio.Semaphore(self._settings.monitor.concurrency)
+
+        async def visited(source: SourceSettings) -> Visit:
+            async with limit:
+                return await self._visitor.visit(source)
+
+        pending = [asyncio.ensure_future(visited(source)) for source in sources]
+        try:
+            for following in asyncio.as_completed(pending):
+                visit = await following
+                self._on_visit(visit)
+                yield visit
+        finally:
+            for task in pending:
+                task.cancel()
+        await self.deliver_all()
+
+    async def deliver_all(self) -> tuple[Sent, ...]:
+        """Try everything that is owed and due once, all receivers at the same time."""
+        due = await self._deliverer.due()
+        answers = await asyncio.gather(*(self._deliverer.deliver(one) for one in due))
+        return tuple(sent for batch in answers for sent in batch)
+
+    async def _visited(self, source: str) -> None:
+        self._on_visit(await self._visitor.visit(self._enabled[source]))
+
+    async def _delivered(self, receiver: str) -> None:
+        await self._deliverer.deliver(receiver)
+
+    def _release(self) -> None:
+        with self._database.write() as session:
+            outbox.release_all(session)
+
+    def _owes(self) -> bool:
+        with self._database.read() as session:
+            return outbox.next_due(session) is not None
+
+    def _due(self) -> tuple[str, ...]:
+        with self._database.read() as session:
+            return states.due(session, self._clock(), list(self._enabled))
+
+    async def _run(self, function: Callable[[], T]) -> T:
+        return await asyncio.get_running_loop().run_in_executor(self._worker, function)

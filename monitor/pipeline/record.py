@@ -1,0 +1,276 @@
+"""One item into the database: its revision, statements, shifts and alerts, in one transaction."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from sqlalchemy.orm import Session
+
+from monitor.alerts.alert import Alert, Subject
+from monitor.alerts.compose import compose
+from monitor.alerts.route import ChannelRule, route
+from monitor.pipeline.reader import Reader
+from monitor.sources.item import Item
+from monitor.statements.statement import Origin, Statement
+from monitor.storage import items, outbox, shifts, statements
+from monitor.text.document import Document
+from monitor.wording.documents import decide_document
+from monitor.wording.edits import edited
+from monitor.wording.shift import Change, Shift
+
+HISTORY = 400
+"""Statements of one body that a new one is compared with: years of a weekly press conference."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Recorded:
+    """What became of one item: its id, and what was stored that was not there before.
+
+    `statements` holds every new statement with its utterance, on a topic or not.
+    """
+
+    item: str
+    new: bool
+    changed: bool
+    document: Document | None = None
+    statements: tuple[Statement, ...] = ()
+    shifts: tuple[Shift, ...] = ()
+    alerts: tuple[Alert, ...] = ()
+
+
+@dataclass(slots=True)
+class Histories:
+    """Each body's statements, read once in a transaction and grown with what it adds."""
+
+    session: Session
+    known: dict[str, list[Statement]] = field(default_factory=dict)
+
+    def of(self, body: str) -> list[Statement]:
+        """Return the statements of a body, those of this transaction included."""
+        if body not in self.known:
+            self.known[body] = list(statements.history(self.session, body, limit=HISTORY))
+        return self.known[body]
+
+    def forget(self, gone: Iterable[str]) -> None:
+        """Leave out statements that a newer revision of their document no longer has."""
+        ids = frozenset(gone)
+        for body, known in self.known.items():
+            self.known[body] = [one for one in known if one.id not in ids]
+
+
+class Recorder:
+    """Writes items through an open transaction; holds no state but what the settings gave it."""
+
+    def __init__(
+        self,
+        reader: Reader,
+        *,
+        channels: tuple[ChannelRule, ...] = (),
+        receivers: Mapping[str, tuple[str, ...]] | None = None,
+        base_url: str | None = None,
+    ) -> None:
+        self.reader = reader
+        self._channels = channels
+        self._receivers = dict(receivers or {})
+        self._base_url = base_url
+
+    def record(
+        self,
+        session: Session,
+        item: Item,
+        origin: Origin,
+        *,
+        topics: tuple[str, ...],
+        now: datetime,
+        baseline: bool = False,
+        histories: Histories | None = None,
+    ) -> Recorded:
+        """Store one item that mentions a topic, and what its words come to.
+
+        Recording the same item again changes nothing. A baseline item is stored with its
+        statements, which become history; nothing is compared and nobody is told.
+        """
+        document = self.reader.document(item)
+        put = items.put(session, item, language=document.language, topics=topics, now=now)
+        if not put.new and not put.changed:
+            return Recorded(item=put.id, new=False, changed=False)
+        histories = histories or Histories(session)
+        found = self.reader.statements(document, origin)
+        if put.changed:
+            gone = {one.id for one in statements.of_item(session, put.id)}
+            gone -= {one.id for one in found}
+            statements.supersede(session, put.id, [one.id for one in found], now)
+            histories.forget(gone)
+        kept, shifted = self._judged(found, histories, now=now, baseline=baseline)
+        if put.changed and not baseline:
+            edit = self._edit(item, put.previous, put.before_previous, document, origin, kept)
+            shifted = [*([edit] if edit else []), *shifted]
+        new = frozenset(statements.put(session, kept, item=put.id, now=now, baseline=baseline))
+        stored = [
+            (shift, against)
+            for shift, against in self._with_against(session, shifted, kept, histories)
+            if shifts.put(session, shift, item=put.id, now=now, baseline=baseline)
+        ]
+        alerts = [
+            alert
+            for shift, against in stored
+            if (alert := self._alert(session, shift, item, kept, against, now)) is not None
+        ]
+        return Recorded(
+            item=put.id,
+            new=put.new,
+            changed=put.changed,
+            document=document,
+            statements=tuple(one for one in kept if one.id in new),
+            shifts=tuple(shift for shift, _ in stored),
+            alerts=tuple(alerts),
+        )
+
+    def remove(
+        self, session: Session, item: Item, origin: Origin, stored: str, *, now: datetime
+    ) -> Recorded | None:
+        """Store that a published page is gone, once; None where that was known."""
+        if not items.remove(session, stored, now):
+            return None
+        document = self.reader.document(item)
+        own = statements.of_item(session, stored)
+        edit = self._edit(item, item.text, None, document, origin, list(own), removed=True)
+        if edit is None or not shifts.put(session, edit, item=stored, now=now):
+            return Recorded(item=stored, new=False, changed=True)
+        alert = self._alert(session, edit, item, list(own), (), now)
+        return Recorded(
+            item=stored,
+            new=False,
+            changed=True,
+            shifts=(edit,),
+            alerts=(alert,) if alert else (),
+        )
+
+    def _judged(
+        self,
+        found: tuple[Statement, ...],
+        histories: Histories,
+        *,
+        now: datetime,
+        baseline: bool,
+    ) -> tuple[list[Statement], list[Shift]]:
+        """Return the statements with their utterance, and the shifts that they make.
+
+        One that an earlier revision of its page had stays what it was decided to be.
+        """
+        bodies = dict.fromkeys(one.body for one in found if one.body is not None)
+        history = [one for body in bodies for one in histories.of(body)]
+        known = {one.id: one for one in history}
+        verdicts = decide_document(
+            [one for one in found if one.id not in known],
+            history,
+            comparer=self.reader.comparer,
+            now=now,
+            scoring=self.reader.scoring,
+            baseline=baseline,
+        )
+        for verdict in verdicts:
+            if verdict.statement.body is not None:
+                histories.of(verdict.statement.body).append(verdict.statement)
+        decided = {verdict.statement.id: verdict.statement for verdict in verdicts}
+        kept = [decided.get(one.id) or known[one.id] for one in found]
+        # A baseline has nothing before it: what differs within it is how things stood, not news.
+        shifted = () if baseline else (one for verdict in verdicts for one in verdict.shifts)
+        return kept, list(shifted)
+
+    def _edit(
+        self,
+        item: Item,
+        previous: str | None,
+        before_previous: str | None,
+        document: Document,
+        origin: Origin,
+        own: list[Statement],
+        *,
+        removed: bool = False,
+    ) -> Shift | None:
+        if previous is None:
+            return None
+
+        def edit(body: str | None, statement: Statement | None) -> Shift | None:
+            return edited(
+                self.reader.comparer,
+                item=f"{item.source}\n{item.key}",
+                previous=previous,
+                current=None if removed else item.text,
+                before_previous=before_previous,
+                language=document.language,
+                body=body,
+                topic=next(iter(statement.topics if statement else document.topics), None),
+                statement=statement,
+                scoring=self.reader.scoring,
+            )
+
+        found = edit(origin.body, own[0] if removed and len(own) == 1 else None)
+        if found is None or removed:
+            return found
+        spoken = _spoken_in(found.changes, own)
+        return found if spoken is None else edit(origin.body or spoken.body, spoken)
+
+    def _with_against(
+        self,
+        session: Session,
+        shifted: Iterable[Shift],
+        kept: list[Statement],
+        histories: Histories,
+    ) -> list[tuple[Shift, tuple[Statement, ...]]]:
+        """Return each shift with the earlier statements that decided, latest first."""
+        result = []
+        for shift in shifted:
+            pool = {one.id: one for one in kept}
+            if shift.body is not None:
+                pool |= {one.id: one for one in histories.of(shift.body)}
+            missing = [one for one in shift.against if one not in pool]
+            pool |= {one.id: one for one in statements.get_many(session, missing)}
+            against = [pool[one] for one in shift.against if one in pool]
+            result.append((shift, tuple(against)))
+        return result
+
+    def _alert(
+        self,
+        session: Session,
+        shift: Shift,
+        item: Item,
+        kept: list[Statement],
+        against: tuple[Statement, ...],
+        now: datetime,
+    ) -> Alert | None:
+        channels = route(shift, self._channels)
+        if not channels:
+            return None
+        subject = Subject(
+            shift=shift,
+            statement=next((one for one in kept if one.id == shift.statement), None),
+            against=against,
+            item_url=item.url,
+            item_title=item.title,
+            topic_name=self.reader.topic_names.get(shift.topic or "", shift.topic or "no topic"),
+            body_name=self.reader.body_names.get(shift.body or "", shift.body or item.source),
+            evidence=item.evidence,
+        )
+        alert = compose(subject, now=now, base_url=self._base_url, rules=self.reader.rules)
+        receivers = [
+            receiver
+            for channel in channels
+            for receiver in self._receivers.get(channel, (channel,))
+        ]
+        outbox.enqueue(session, alert, receivers, now)
+        return alert
+
+
+def _spoken_in(changes: tuple[Change, ...], own: list[Statement]) -> Statement | None:
+    """Return the statement whose words an edit changed first, or None where it changed none."""
+    for change in changes:
+        if change.noise:
+            continue
+        for statement in own:
+            if statement.span.overlaps(change.after) or (
+                statement.span.start <= change.after.start <= statement.span.end
+            ):
+                return statement
+    return None

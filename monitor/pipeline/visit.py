@@ -1,0 +1,387 @@
+"""One visit of one source: asked outside any transaction, stored in one."""
+
+import asyncio
+import random
+from collections.abc import Callable
+from concurrent.futures import Executor
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+from functools import partial
+from typing import ParamSpec, TypeVar
+
+from sqlalchemy.orm import Session
+
+from monitor.config.sources import SourceKind, SourceSettings
+from monitor.errors import FetchError, SourceError
+from monitor.pipeline.articles import Articles
+from monitor.pipeline.candidates import Candidate, Plan, candidates
+from monitor.pipeline.parsing import Parsing
+from monitor.pipeline.record import Histories, Recorded, Recorder
+from monitor.pipeline.visited import Visit
+from monitor.sources.cadence import Hints, Next, Outcome, next_poll
+from monitor.sources.fetch import Fetched, Fetcher, NotModified, Validators
+from monitor.sources.pages import parse_listing
+from monitor.sources.parse import ParsedFeed, parse_feed
+from monitor.statements.statement import Origin
+from monitor.storage import entries, items
+from monitor.storage import sources as states
+from monitor.storage.engine import Database
+from monitor.storage.sources import SourceState
+
+P = ParamSpec("P")
+T = TypeVar("T")
+
+FEED_TYPES = (
+    "application/atom+xml, application/rss+xml, application/rdf+xml, application/feed+json;q=0.9, "
+    "application/xml;q=0.8, text/xml;q=0.8, */*;q=0.5"
+)
+PAGE_TYPES = "text/html, application/xhtml+xml, application/json;q=0.9, */*;q=0.5"
+
+
+class Visitor:
+    """Visits sources; many visits may be under way, and one worker records them in turn."""
+
+    def __init__(
+        self,
+        *,
+        database: Database,
+        recorder: Recorder,
+        fetcher: Fetcher,
+        parsing: Parsing,
+        worker: Executor,
+        clock: Callable[[], datetime] = lambda: datetime.now(UTC),
+        jitter: Callable[[], float] = random.random,
+    ) -> None:
+        self._database = database
+        self._recorder = recorder
+        self._fetcher = fetcher
+        self._parsing = parsing
+        self._articles = Articles(fetcher, parsing)
+        self._worker = worker
+        self._clock = clock
+        self._jitter = jitter
+
+    async def visit(self, source: SourceSettings) -> Visit:
+        """Return what a visit of a source came to; its failure is a state of it, not an error.
+
+        Raises StorageError alone: a database that cannot be written concerns every source.
+        """
+        began = self._clock()
+        state = await self._work(self._state, source)
+        try:
+            answer = await self._fetcher.get(
+                source.url,
+                source=source.id,
+                validators=state.validators,
+                accept=FEED_TYPES if source.kind is SourceKind.FEED else PAGE_TYPES,
+            )
+            if isinstance(answer, NotModified):
+                return await self._work(
+                    self._quiet, source, began, Outcome.NOT_MODIFIED, answer.headers
+                )
+            if answer.sha256 == state.body_sha256:
+                return await self._work(
+                    self._quiet, source, began, Outcome.UNCHANGED, answer.headers
+                )
+            feed = await self._parsed(source, answer)
+        except SourceError as exc:
+            return await self._work(self._failed, source, began, exc)
+        plan = await self._work(self._planned, source, feed, answer)
+        plan = await self._articles.completed(source, plan)
+        gone = await self._articles.gone(source, plan)
+        return await self._work(self._stored, source, began, answer, feed, plan, gone)
+
+    async def _work(self, function: Callable[P, T], /, *args: P.args, **kwargs: P.kwargs) -> T:
+        loop = asyncio.get_running_loop()
+        return await loop.run_in_executor(self._worker, partial(function, *args, **kwargs))
+
+    def _state(self, source: SourceSettings) -> SourceState:
+        with self._database.read() as session:
+            return _state_of(session, source)
+
+    async def _parsed(self, source: SourceSettings, answer: Fetched) -> ParsedFeed:
+        shared = {
+            "url": answer.final_url,
+            "content_type": answer.header("content-type"),
+            "charset": source.charset,
+        }
+        size = len(answer.body)
+        if source.kind is SourceKind.FEED:
+            known = await self._work(self._known, source)
+            return await self._parsing.run(
+                parse_feed,
+                source=source.id,
+                # Where the blocks are known already, all but the new ones are skipped.
+                size=0 if known and size < 2_000_000 else size,
+                body=answer.body,
+                zone=source.zone,
+                known=known,
+                **shared,
+            )
+        if source.listing is not None:
+            return await self._parsing.run(
+                parse_listing,
+                source=source.id,
+                size=size,
+                body=answer.body,
+                zone=source.zone,
+                rule=source.listing,
+                **shared,
+            )
+        return await self._articles.page(source, answer)
+
+    def _known(self, source: SourceSettings) -> frozenset[str]:
+        with self._database.read() as session:
+            return entries.digests(session, source.id)
+
+    def _planned(self, source: SourceSettings, feed: ParsedFeed, answer: Fetched) -> Plan:
+        with self._database.read() as session:
+            return candidates(session, source, feed, base=answer.final_url)
+
+    def _stored(
+        self,
+        source: SourceSettings,
+        began: datetime,
+        answer: Fetched,
+        feed: ParsedFeed,
+        plan: Plan,
+        gone: tuple[str, ...],
+    ) -> Visit:
+        now = self._clock()
+        problems = [*feed.problems, *plan.problems]
+        recorded: list[Recorded] = []
+        with self._database.write() as session:
+            state = _state_of(session, source)
+            baseline = state.baselined_at is None
+            histories = Histories(session)
+            done: list[Candidate] = []
+            for candidate in plan.oldest_first():
+                try:
+                    with session.begin_nested():
+                        one = self._record(
+                            session, source, candidate, histories, now=now, baseline=baseline
+                        )
+                except Exception as exc:
+                    # Whatever one item does, the others of its source are stored; the item is
+                    # named in the source's state and comes again when its entry changes.
+                    problems.append(f"{candidate.item.url or candidate.item.key}: {exc!r}"[:300])
+                    histories = Histories(session)
+                    one = None
+                if one is not None:
+                    recorded.append(one)
+                done.append(candidate.stored_as(one.item) if one else candidate)
+            entries.note(
+                session,
+                source.id,
+                [one.seen(now) for one in reversed(done)],
+                now,
+                aliases={one.item.key: one.item.aliases for one in done},
+            )
+            entries.touch(session, source.id, plan.present, now)
+            entries.missing(session, source.id, {*plan.present, *(one.digest for one in done)}, now)
+            recorded += self._removed(session, source, gone, now)
+            new = sum(one.known is None for one in done)
+            following = self._next(
+                source, state, Outcome.CHANGED, now, answer.headers, new=new, ttl=feed.ttl
+            )
+            complete = not plan.postponed
+            states.save(
+                session,
+                SourceState(
+                    id=source.id,
+                    url=source.url,
+                    # An entry whose article could not be had is asked for again: the feed must
+                    # not be taken for known until then.
+                    validators=answer.validators if complete else Validators(),
+                    body_sha256=answer.sha256 if complete else None,
+                    next_poll_at=following.at,
+                    interval=following.interval,
+                    failures=0,
+                    last_visit_at=now,
+                    last_success_at=now,
+                    last_new_item_at=now if new else state.last_new_item_at,
+                    last_status=answer.status,
+                    last_error="; ".join(problems)[:1000] or None,
+                    state="ok",
+                    baselined_at=state.baselined_at or (now if complete else None),
+                    visits=state.visits + 1,
+                    entries=len(feed.entries) + len(feed.unchanged),
+                ),
+            )
+        return Visit(
+            source=source.id,
+            outcome=Outcome.CHANGED if done or recorded else Outcome.UNCHANGED,
+            began_at=began,
+            took=self._clock() - began,
+            next_poll_at=following.at,
+            status=answer.status,
+            entries=len(feed.entries) + len(feed.unchanged),
+            new=new,
+            baseline=baseline,
+            recorded=tuple(recorded),
+            problems=tuple(problems),
+        )
+
+    def _record(
+        self,
+        session: Session,
+        source: SourceSettings,
+        candidate: Candidate,
+        histories: Histories,
+        *,
+        now: datetime,
+        baseline: bool,
+    ) -> Recorded | None:
+        topics = self._recorder.reader.topics_of(candidate.item, source.topics)
+        if not topics and not candidate.known_item:
+            return None
+        return self._recorder.record(
+            session,
+            candidate.item,
+            origin_of(source, candidate.item.url, candidate.item.published_at),
+            topics=topics,
+            now=now,
+            baseline=baseline,
+            histories=histories,
+        )
+
+    def _removed(
+        self, session: Session, source: SourceSettings, gone: tuple[str, ...], now: datetime
+    ) -> list[Recorded]:
+        removed = []
+        for stored in gone:
+            item = items.get(session, stored)
+            if item is None:
+                continue
+            origin = origin_of(source, item.item.url, item.item.published_at)
+            one = self._recorder.remove(session, item.item, origin, stored, now=now)
+            if one is not None:
+                removed.append(one)
+        return removed
+
+    def _quiet(
+        self,
+        source: SourceSettings,
+        began: datetime,
+        outcome: Outcome,
+        headers: tuple[tuple[str, str], ...],
+    ) -> Visit:
+        now = self._clock()
+        with self._database.write() as session:
+            state = _state_of(session, source)
+            following = self._next(source, state, outcome, now, headers)
+            states.save(
+                session,
+                replace(
+                    state,
+                    next_poll_at=following.at,
+                    interval=following.interval,
+                    failures=0,
+                    last_visit_at=now,
+                    last_success_at=now,
+                    last_status=304 if outcome is Outcome.NOT_MODIFIED else 200,
+                    last_error=None,
+                    state="ok",
+                    visits=state.visits + 1,
+                ),
+            )
+        return Visit(
+            source=source.id,
+            outcome=outcome,
+            began_at=began,
+            took=now - began,
+            next_poll_at=following.at,
+            status=304 if outcome is Outcome.NOT_MODIFIED else 200,
+        )
+
+    def _failed(self, source: SourceSettings, began: datetime, exc: SourceError) -> Visit:
+        now = self._clock()
+        fetch = exc if isinstance(exc, FetchError) else None
+        blocked = fetch is not None and not fetch.transient
+        outcome = Outcome.BLOCKED if blocked else Outcome.FAILED
+        with self._database.write() as session:
+            state = _state_of(session, source)
+            following = self._next(
+                source,
+                state,
+                outcome,
+                now,
+                (),
+                retry_after=fetch.retry_after if fetch else None,
+            )
+            states.save(
+                session,
+                replace(
+                    state,
+                    next_poll_at=following.at,
+                    interval=following.interval,
+                    failures=state.failures + 1,
+                    last_visit_at=now,
+                    last_status=fetch.status if fetch else 200,
+                    last_error=f"{exc.problem} ({exc.hint})" if exc.hint else exc.problem,
+                    state="blocked" if blocked else "failing",
+                    visits=state.visits + 1,
+                ),
+            )
+        return Visit(
+            source=source.id,
+            outcome=outcome,
+            began_at=began,
+            took=now - began,
+            next_poll_at=following.at,
+            status=fetch.status if fetch else 200,
+            error=exc.problem,
+            hint=exc.hint,
+        )
+
+    def _next(
+        self,
+        source: SourceSettings,
+        state: SourceState,
+        outcome: Outcome,
+        now: datetime,
+        headers: tuple[tuple[str, str], ...],
+        *,
+        new: int = 0,
+        retry_after: timedelta | None = None,
+        ttl: timedelta | None = None,
+    ) -> Next:
+        return next_poll(
+            outcome,
+            now=now,
+            cadence=source.cadence,
+            interval=state.interval,
+            failures=state.failures,
+            new_items=new,
+            hints=Hints.of(headers, retry_after=retry_after, ttl=ttl),
+            jitter=self._jitter(),
+        )
+
+
+def origin_of(source: SourceSettings, url: str, published_at: datetime | None) -> Origin:
+    """Return what is known of a document from the source that it came through."""
+    return Origin(
+        url=url,
+        source=source.id,
+        published_at=published_at,
+        body=source.body,
+        speaker=source.speaker,
+        outlet_country=source.outlet_country,
+        zone=source.zone,
+    )
+
+
+def _state_of(session: Session, source: SourceSettings) -> SourceState:
+    known = states.load(session, [source.id]).get(source.id)
+    if known is None:
+        return SourceState(id=source.id, url=source.url)
+    if known.url != source.url:
+        # Validators and digests belong to an address; what was seen belongs to the source.
+        return SourceState(
+            id=source.id,
+            url=source.url,
+            baselined_at=known.baselined_at,
+            visits=known.visits,
+            entries=known.entries,
+        )
+    return known
