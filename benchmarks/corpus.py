@@ -22,7 +22,7 @@ _TOPIC_ZH = (
 )
 EPOCH = datetime(2026, 1, 5, 8, tzinfo=UTC)
 ON_TOPIC = 25
-"""One entry in this many mentions the topics: two in a feed of 50."""
+"""One entry in this many, drawn at random, mentions the topics: two in a feed of 50."""
 
 
 def entry(feed: int, number: int) -> tuple[str, str, str, datetime]:
@@ -30,12 +30,29 @@ def entry(feed: int, number: int) -> tuple[str, str, str, datetime]:
     chance = random.Random(feed * 100_003 + number)
     chinese = feed % 5 == 4
     paragraphs = [_paragraph(chance, chinese=chinese) for _ in range(4)]
-    if number % ON_TOPIC == 0:
+    if chance.randrange(ON_TOPIC) == 0:
         paragraphs.insert(1, _TOPIC_ZH if chinese else _TOPIC_EN)
     title = _paragraph(chance, chinese=chinese)[: 30 if chinese else 70]
-    text = "".join(f"<p>{paragraph}</p>" for paragraph in paragraphs)
     link = f"https://news.example/{feed}/{number}"
+    text = "".join(_marked_up(chance, paragraph, link) for paragraph in paragraphs)
     return link, title, text, EPOCH + timedelta(hours=number)
+
+
+def _marked_up(chance: random.Random, paragraph: str, link: str) -> str:
+    """Return a paragraph in the HTML that a newsroom's software makes of it."""
+    middle = paragraph.find(" ", len(paragraph) // 2)
+    first, second = paragraph[:middle], paragraph[middle:]
+    kind = chance.randrange(3)
+    if kind == 0:
+        second = f' <a href="{link}?utm_source=rss" target="_blank" rel="noopener">more</a>{second}'
+    elif kind == 1:
+        second = f"<strong>{second}</strong><br />"
+    else:
+        first = (
+            f'<img src="https://img.example/{chance.randrange(9999)}.jpg" class="wp-image" '
+            f'alt="" width="640" height="360" />{first}'
+        )
+    return f'<p class="wp-block-paragraph">{first}{second}</p>\n'
 
 
 def _paragraph(chance: random.Random, *, chinese: bool) -> str:

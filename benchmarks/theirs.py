@@ -17,7 +17,7 @@ def main(port: str, count: str, path: str) -> None:
     began = time.perf_counter()
     new = sum(
         feed.value.new
-        for feed in reader.update_feeds_iter()
+        for feed in reader.update_feeds_iter(scheduled=False)
         if feed.value is not None and not isinstance(feed.value, Exception)
     )
     after = resource.getrusage(resource.RUSAGE_SELF)

@@ -1,8 +1,7 @@
 """The pages behind entries: full articles, single watched pages, and pages that are gone."""
 
 import asyncio
-from collections import Counter
-from dataclasses import replace
+from dataclasses import dataclass, field, replace
 
 from monitor.config.sources import SourceSettings
 from monitor.errors import FetchError, ParseError
@@ -12,6 +11,7 @@ from monitor.sources.article import Article, read_article
 from monitor.sources.fetch import Fetched, Fetcher, NotModified
 from monitor.sources.identity import canonical_url
 from monitor.sources.parse import Entry, ParsedFeed
+from monitor.storage.entries import SeenEntry
 
 MOST_ARTICLES = 60
 """Articles fetched in one visit: the rest is postponed, and the feed counts as not yet read."""
@@ -19,7 +19,31 @@ MOST_ASKED = 5
 """Vanished pages asked for in one visit."""
 TRIES = 3
 """Visits in which an article is tried for before the feed's own text has to do."""
+AT_ONCE = 4
+MOST_FAILURES = 4
+"""Articles that fail in one visit before no more are asked for: a site that hangs costs a minute
+each time."""
 PAGE_TYPES = "text/html, application/xhtml+xml, application/pdf;q=0.9, */*;q=0.5"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Gone:
+    """What became of entries that vanished: the items whose page is gone, and who did not say.
+
+    `undecided` are the digests of entries whose page was not asked, or gave no answer.
+    """
+
+    items: tuple[str, ...] = ()
+    undecided: frozenset[str] = frozenset()
+
+
+@dataclass(slots=True)
+class _Round:
+    """The articles of one visit: few at a time, and none any more where too many fail."""
+
+    source: SourceSettings
+    turn: asyncio.Semaphore = field(default_factory=lambda: asyncio.Semaphore(AT_ONCE))
+    failures: int = 0
 
 
 class Articles:
@@ -28,48 +52,48 @@ class Articles:
     def __init__(self, fetcher: Fetcher, parsing: Parsing) -> None:
         self._fetcher = fetcher
         self._parsing = parsing
-        self._tries: Counter[tuple[str, str]] = Counter()
 
     async def completed(self, source: SourceSettings, plan: Plan) -> Plan:
         """Return the plan with each candidate's text taken from its article, if settings say so.
 
-        A candidate whose article could not be had for now is postponed: it is not seen until it
+        A candidate whose article could not be had for now is postponed: it is not taken until it
         was had, or until it failed in TRIES visits, when the feed's own text stands in.
         """
         if not source.full_text:
             return plan
+        visit = _Round(source)
         asked = plan.candidates[:MOST_ARTICLES]
-        answers = await asyncio.gather(*(self._completed(source, one) for one in asked))
-        done = [one for one, _, now in answers if now]
-        postponed = [one for one, _, now in answers if not now]
-        problems = [problem for _, problem, _ in answers if problem]
+        answers = await asyncio.gather(*(self._completed(visit, one) for one in asked))
         return replace(
             plan,
-            candidates=tuple(done),
-            postponed=(*postponed, *plan.candidates[MOST_ARTICLES:]),
-            problems=(*plan.problems, *problems),
+            candidates=tuple(one for one, _, taken in answers if taken),
+            postponed=(*plan.postponed, *(one for one, _, taken in answers if not taken)),
+            waiting=(*plan.waiting, *plan.candidates[MOST_ARTICLES:]),
+            problems=(*plan.problems, *(problem for _, problem, _ in answers if problem)),
         )
 
     async def _completed(
-        self, source: SourceSettings, candidate: Candidate
+        self, visit: _Round, candidate: Candidate
     ) -> tuple[Candidate, str | None, bool]:
         """Return the candidate, what went wrong, and whether it can be stored now."""
-        item = candidate.item
+        item, source = candidate.item, visit.source
         if not item.url:
             return candidate, None, True
         try:
-            answer = await self._fetched(source, item.url)
+            async with visit.turn:
+                if visit.failures >= MOST_FAILURES:
+                    raise FetchError(  # noqa: TRY301 - one place decides what a failure means
+                        "not asked for, as others failed", source=source.id, transient=True
+                    )
+                answer = await self._fetched(source, item.url)
             article = await self._article(source, answer)
         except ParseError as exc:
-            return candidate, f"{item.url}: {exc.problem}", True
-        except FetchError as exc:
-            key = (source.id, item.key)
-            self._tries[key] += 1
-            if exc.transient and self._tries[key] < TRIES:
-                return candidate, f"{item.url}: {exc.problem}", False
-            del self._tries[key]
             return candidate, f"{item.url}: {exc.problem}; the feed's own text stands in", True
-        self._tries.pop((source.id, item.key), None)
+        except FetchError as exc:
+            visit.failures += exc.transient
+            if exc.transient and candidate.tries + 1 < TRIES:
+                return candidate, f"{item.url}: {exc.problem}; it is tried again", False
+            return candidate, f"{item.url}: {exc.problem}; the feed's own text stands in", True
         if not article.text:
             return candidate, f"{item.url}: {article.problem or 'no text found'}", True
         whole = replace(
@@ -116,19 +140,24 @@ class Articles:
             unchanged=(),
         )
 
-    async def gone(self, source: SourceSettings, plan: Plan) -> tuple[str, ...]:
-        """Return the items whose entry vanished and whose page answers 404 or 410."""
-        asked = [one for one in plan.vanished if one.item and one.url][:MOST_ASKED]
+    async def gone(self, source: SourceSettings, vanished: tuple[SeenEntry, ...]) -> Gone:
+        """Return which items are gone: their entry vanished, and their page answers 404 or 410."""
+        suspects = [one for one in vanished if one.item and one.url]
+        asked = suspects[:MOST_ASKED]
         answers = await asyncio.gather(*(self._is_gone(source, one.url) for one in asked))
-        return tuple(
-            one.item for one, gone in zip(asked, answers, strict=True) if gone and one.item
+        unsaid = [one for one, gone in zip(asked, answers, strict=True) if gone is None]
+        return Gone(
+            items=tuple(
+                one.item for one, gone in zip(asked, answers, strict=True) if gone and one.item
+            ),
+            undecided=frozenset(one.digest for one in (*unsaid, *suspects[MOST_ASKED:])),
         )
 
-    async def _is_gone(self, source: SourceSettings, url: str) -> bool:
+    async def _is_gone(self, source: SourceSettings, url: str) -> bool | None:
         try:
             await self._fetched(source, url)
         except FetchError as exc:
-            return exc.status in {404, 410}
+            return None if exc.transient else exc.status in {404, 410}
         return False
 
     async def _fetched(self, source: SourceSettings, url: str) -> Fetched:

@@ -10,10 +10,15 @@ from monitor.config.sources import SourceSettings
 from monitor.sources.identity import item_of
 from monitor.sources.item import Item
 from monitor.sources.parse import ParsedFeed
-from monitor.storage import entries
+from monitor.storage import entries, items
 from monitor.storage.entries import SeenEntry
 
 _LONG_AGO = datetime.min.replace(tzinfo=UTC)
+_TRIED = "tried:"
+"""Before a number, the digest of an entry that was seen and could not be taken yet."""
+_SHRUNK = 3
+"""How many times longer a stored text is than one that has to be seen twice to be believed."""
+_SHORTEST = 300
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -29,6 +34,17 @@ class Candidate:
     def known_item(self) -> str | None:
         """Return the id of the item that the entry was stored as, or None."""
         return self.stored or (self.known.item if self.known else None)
+
+    @property
+    def tries(self) -> int:
+        """Return in how many visits the entry could not be taken: a restart does not forget."""
+        digest = self.known.digest if self.known else ""
+        return int(digest.removeprefix(_TRIED)) if digest.startswith(_TRIED) else 0
+
+    @property
+    def new(self) -> bool:
+        """Return whether the entry was never taken."""
+        return self.known is None or (self.tries > 0 and self.known.item is None)
 
     def stored_as(self, item: str) -> "Candidate":
         """Return the candidate with the id that it is stored under."""
@@ -46,10 +62,16 @@ class Candidate:
             last_seen_at=now,
         )
 
+    def tried(self, now: datetime) -> SeenEntry:
+        """Return the entry as one that was there and could not be taken yet."""
+        return replace(self.seen(now), digest=f"{_TRIED}{self.tries + 1}")
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Plan:
-    """What a visit has to do. `postponed` are candidates whose article was not to be had yet.
+    """What a visit has to do. `postponed` are candidates that could not be taken yet.
+
+    Their article was not to be had, or what came is doubtful; `waiting` were not even tried.
 
     `present` are the digests of the entries that are as they were. `vanished` are entries that
     stood between others and do so no more, with the item they made.
@@ -59,7 +81,13 @@ class Plan:
     present: tuple[str, ...] = ()
     vanished: tuple[SeenEntry, ...] = ()
     postponed: tuple[Candidate, ...] = ()
+    waiting: tuple[Candidate, ...] = ()
     problems: tuple[str, ...] = ()
+
+    @property
+    def complete(self) -> bool:
+        """Return whether nothing of the answer is left for a later visit."""
+        return not self.postponed and not self.waiting
 
     def oldest_first(self) -> Iterator[Candidate]:
         """Return the candidates in the order of publication, undated ones first.
@@ -93,6 +121,42 @@ def candidates(session: Session, source: SourceSettings, feed: ParsedFeed, *, ba
     changed = {one.known.digest for one in found if one.known is not None}
     vanished = entries.vanished(session, source.id, {*present, *changed})
     return Plan(candidates=tuple(found), present=present, vanished=vanished)
+
+
+def confirmed(session: Session, plan: Plan) -> Plan:
+    """Return the plan with a text that lost most of itself postponed, until it is seen again.
+
+    An empty frame or a page that asks to prove that one is human answers 200 as well.
+    """
+    doubtful = {one.item.key for one in plan.candidates if _is_doubtful(session, one)}
+    if not doubtful:
+        return plan
+    return replace(
+        plan,
+        candidates=tuple(one for one in plan.candidates if one.item.key not in doubtful),
+        postponed=(
+            *plan.postponed,
+            *(one for one in plan.candidates if one.item.key in doubtful),
+        ),
+        problems=(
+            *plan.problems,
+            *(
+                f"suspect: {one.item.url} has lost most of its text; it is asked again before "
+                "that counts"
+                for one in plan.candidates
+                if one.item.key in doubtful
+            ),
+        ),
+    )
+
+
+def _is_doubtful(session: Session, candidate: Candidate) -> bool:
+    if candidate.known_item is None or candidate.tries:
+        return False
+    stored = items.get(session, candidate.known_item)
+    if stored is None or len(stored.item.text) < _SHORTEST:
+        return False
+    return len(candidate.item.text) * _SHRUNK < len(stored.item.text)
 
 
 def _named(item: Item, key: str) -> Item:

@@ -20,10 +20,10 @@ from monitor.storage.outbox import Claimed
 P = ParamSpec("P")
 T = TypeVar("T")
 
-LEASE = timedelta(minutes=3)
-"""How long a claimed delivery is nobody else's: longer than any sender may take for one."""
+LEASE = timedelta(minutes=6)
+"""How long a claimed delivery is nobody else's: longer than any sender may take for a batch."""
 BATCH = 5
-"""Deliveries claimed at once for one receiver, small enough to be sent within the lease."""
+"""Deliveries claimed at once for one receiver; a mail may take a minute."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -61,6 +61,7 @@ class Deliverer:
         self._clock = clock
         self._jitter = jitter
         self._on_sent = on_sent
+        self._resting: dict[str, datetime] = {}
 
     async def due(self) -> tuple[str, ...]:
         """Return the receivers that have something due and that the settings know."""
@@ -70,16 +71,23 @@ class Deliverer:
         """Send what is due for one receiver, oldest first, and return what became of each.
 
         A message that fails is put off and the next one is tried: one bad message holds up no
-        other. Whatever ends this half-way leaves a lease that runs out, and the message is sent
-        again with the same id.
+        other. A receiver that says when to come back is left alone until then. Whatever ends this
+        half-way leaves a lease that runs out, and the message is sent again with the same id.
         """
         done: list[Sent] = []
         while claimed := await self._work(self._claimed, receiver):
-            for one in claimed:
+            for place, one in enumerate(claimed, 1):
                 sent = await self._attempt(receiver, one)
                 self._on_sent(sent)
                 done.append(sent)
+                if self._rests(receiver):
+                    await self._work(self._given_back, receiver, claimed[place:])
+                    return tuple(done)
         return tuple(done)
+
+    def _rests(self, receiver: str) -> bool:
+        until = self._resting.get(receiver)
+        return until is not None and self._clock() < until
 
     async def _attempt(self, receiver: str, claimed: Claimed) -> Sent:
         try:
@@ -100,13 +108,22 @@ class Deliverer:
     def _due(self) -> tuple[str, ...]:
         with self._database.read() as session:
             found = outbox.due_receivers(session, self._clock())
-        return tuple(receiver for receiver in found if receiver in self._senders)
+        return tuple(
+            receiver
+            for receiver in found
+            if receiver in self._senders and not self._rests(receiver)
+        )
 
     def _claimed(self, receiver: str) -> tuple[Claimed, ...]:
         with self._database.write() as session:
             return outbox.claim(
                 session, now=self._clock(), lease=LEASE, limit=BATCH, receivers=[receiver]
             )
+
+    def _given_back(self, receiver: str, claimed: tuple[Claimed, ...]) -> None:
+        with self._database.write() as session:
+            for one in claimed:
+                outbox.release(session, one.alert.id, receiver)
 
     def _marked(self, receiver: str, claimed: Claimed) -> Sent:
         with self._database.write() as session:
@@ -122,6 +139,9 @@ class Deliverer:
     def _failed(self, receiver: str, claimed: Claimed, exc: DeliveryError) -> Sent:
         now = self._clock()
         again = None
+        if exc.retry_after is not None:
+            rest = min(exc.retry_after, self._policy.longest_retry_after)
+            self._resting[receiver] = now + rest
         if exc.transient and not exc.gone:
             again = next_attempt(
                 max(1, claimed.delivery.attempts),

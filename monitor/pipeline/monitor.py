@@ -12,6 +12,7 @@ from rich.console import Console
 
 from monitor.config.settings import Settings
 from monitor.config.sources import SourceSettings
+from monitor.errors import StorageError
 from monitor.pipeline.build import fetcher_of, reader_of, receivers_of, senders_of
 from monitor.pipeline.deliver import Deliverer, Sent
 from monitor.pipeline.parsing import Parsing
@@ -71,6 +72,7 @@ class Monitor:
         self.reader = reader_of(settings)
         self._enabled = {source.id: source for source in settings.sources if source.enabled}
         self.ticked_at: datetime | None = None
+        self._resting: dict[str, datetime] = {}
         self._visitor = Visitor(
             database=database,
             recorder=Recorder(
@@ -118,7 +120,11 @@ class Monitor:
         free = self._settings.monitor.concurrency - len(tasks)
         if free <= 0:
             return
-        due = [one for one in await self._run(self._due) if f"visit {one}" not in tasks]
+        due = [
+            one
+            for one in await self._run(self._due)
+            if f"visit {one}" not in tasks and not self._rests(one)
+        ]
         for source in due[:free]:
             tasks.start(f"visit {source}", self._visited(source))
 
@@ -160,6 +166,7 @@ class Monitor:
         finally:
             for task in pending:
                 task.cancel()
+            await asyncio.gather(*pending, return_exceptions=True)
         await self.deliver_all()
 
     async def deliver_all(self) -> tuple[Sent, ...]:
@@ -169,7 +176,18 @@ class Monitor:
         return tuple(sent for batch in answers for sent in batch)
 
     async def _visited(self, source: str) -> None:
-        self._on_visit(await self._visitor.visit(self._enabled[source]))
+        try:
+            visit = await self._visitor.visit(self._enabled[source])
+        except StorageError:
+            # What could not be stored leaves the source due: without a rest, its site would be
+            # asked at each tick for as long as the disk is full.
+            self._resting[source] = self._clock() + self._enabled[source].cadence.minimum
+            raise
+        self._on_visit(visit)
+
+    def _rests(self, source: str) -> bool:
+        until = self._resting.get(source)
+        return until is not None and self._clock() < until
 
     async def _delivered(self, receiver: str) -> None:
         await self._deliverer.deliver(receiver)

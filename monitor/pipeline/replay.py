@@ -93,7 +93,8 @@ def replay(documents: Iterable[Given], recorder: Recorder) -> Iterator[tuple[Giv
     """Yield each document with what it came to, as if each had been met on its day.
 
     A document without a time comes first. The same URL twice is a new revision of one page.
-    Documents that mention no topic are left out, as in a visit.
+    Documents that mention no topic are left out, as in a visit, but for a body's own words: whoever
+    hands these in wants them compared.
     """
     ordered = sorted(
         documents, key=lambda one: one.item.published_at or datetime.min.replace(tzinfo=UTC)
@@ -103,7 +104,7 @@ def replay(documents: Iterable[Given], recorder: Recorder) -> Iterator[tuple[Giv
         try:
             for one in ordered:
                 topics = recorder.reader.topics_of(one.item)
-                if not topics:
+                if not topics and one.origin.body is None:
                     continue
                 now = one.item.published_at or datetime.now(UTC)
                 with database.write() as session:

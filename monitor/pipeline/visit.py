@@ -4,22 +4,23 @@ import asyncio
 import random
 from collections.abc import Callable
 from concurrent.futures import Executor
-from dataclasses import replace
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 from functools import partial
 from typing import ParamSpec, TypeVar
 
 from sqlalchemy.orm import Session
 
 from monitor.config.sources import SourceKind, SourceSettings
-from monitor.errors import FetchError, SourceError
-from monitor.pipeline.articles import Articles
-from monitor.pipeline.candidates import Candidate, Plan, candidates
+from monitor.errors import SourceError, StorageError
+from monitor.pipeline import standing
+from monitor.pipeline.articles import Articles, Gone
+from monitor.pipeline.candidates import Candidate, Plan, candidates, confirmed
 from monitor.pipeline.parsing import Parsing
 from monitor.pipeline.record import Histories, Recorded, Recorder
+from monitor.pipeline.standing import Moment
 from monitor.pipeline.visited import Visit
-from monitor.sources.cadence import Hints, Next, Outcome, next_poll
-from monitor.sources.fetch import Fetched, Fetcher, NotModified, Validators
+from monitor.sources.cadence import SHORTEST_SILENCE, Outcome, typical_gap
+from monitor.sources.fetch import Fetched, Fetcher, NotModified
 from monitor.sources.pages import parse_listing
 from monitor.sources.parse import ParsedFeed, parse_feed
 from monitor.statements.statement import Origin
@@ -67,28 +68,37 @@ class Visitor:
         Raises StorageError alone: a database that cannot be written concerns every source.
         """
         began = self._clock()
-        state = await self._work(self._state, source)
         try:
-            answer = await self._fetcher.get(
-                source.url,
-                source=source.id,
-                validators=state.validators,
-                accept=FEED_TYPES if source.kind is SourceKind.FEED else PAGE_TYPES,
-            )
-            if isinstance(answer, NotModified):
-                return await self._work(
-                    self._quiet, source, began, Outcome.NOT_MODIFIED, answer.headers
-                )
-            if answer.sha256 == state.body_sha256:
-                return await self._work(
-                    self._quiet, source, began, Outcome.UNCHANGED, answer.headers
-                )
-            feed = await self._parsed(source, answer)
+            return await self._visited(source, began)
         except SourceError as exc:
-            return await self._work(self._failed, source, began, exc)
+            error = exc
+        except StorageError:
+            raise
+        except Exception as exc:
+            # Whatever an answer does to us concerns this source alone, which slows down as for
+            # any other failure; unstored, it would be asked again at the next tick.
+            error = SourceError(
+                f"the monitor failed on it: {exc!r}",
+                source=source.id,
+                hint="This is a fault of the monitor: please report it with the address.",
+            )
+            error.__cause__ = exc
+        return await self._work(self._failed, source, began, error)
+
+    async def _visited(self, source: SourceSettings, began: datetime) -> Visit:
+        state = await self._work(self._state, source)
+        answer = await self._fetcher.get(
+            source.url,
+            source=source.id,
+            validators=state.validators,
+            accept=FEED_TYPES if source.kind is SourceKind.FEED else PAGE_TYPES,
+        )
+        if isinstance(answer, NotModified) or answer.sha256 == state.body_sha256:
+            return await self._work(self._quiet, source, began, answer)
+        feed = await self._parsed(source, answer)
         plan = await self._work(self._planned, source, feed, answer)
         plan = await self._articles.completed(source, plan)
-        gone = await self._articles.gone(source, plan)
+        gone = await self._articles.gone(source, plan.vanished)
         return await self._work(self._stored, source, began, answer, feed, plan, gone)
 
     async def _work(self, function: Callable[P, T], /, *args: P.args, **kwargs: P.kwargs) -> T:
@@ -145,14 +155,19 @@ class Visitor:
         answer: Fetched,
         feed: ParsedFeed,
         plan: Plan,
-        gone: tuple[str, ...],
+        gone: Gone,
     ) -> Visit:
         now = self._clock()
-        problems = [*feed.problems, *plan.problems]
         recorded: list[Recorded] = []
         with self._database.write() as session:
+            plan = confirmed(session, plan)
             state = _state_of(session, source)
             baseline = state.baselined_at is None
+            seen = any(one.known is not None for one in (*plan.candidates, *plan.postponed))
+            problems = [
+                *standing.oddities(source, state, answer, feed, seen=seen or bool(plan.present)),
+                *plan.problems,
+            ]
             histories = Histories(session)
             done: list[Candidate] = []
             for candidate in plan.oldest_first():
@@ -170,57 +185,58 @@ class Visitor:
                 if one is not None:
                     recorded.append(one)
                 done.append(candidate.stored_as(one.item) if one else candidate)
-            entries.note(
-                session,
-                source.id,
-                [one.seen(now) for one in reversed(done)],
-                now,
-                aliases={one.item.key: one.item.aliases for one in done},
+            self._noted(session, source, plan, done, gone, now)
+            recorded += self._removed(session, source, gone.items, now)
+            new = sum(one.new for one in done)
+            after = standing.after_reading(
+                source,
+                state,
+                answer,
+                feed,
+                self._moment(session, source, state, now),
+                new=new,
+                complete=plan.complete,
+                problems=tuple(problems),
             )
-            entries.touch(session, source.id, plan.present, now)
-            entries.missing(session, source.id, {*plan.present, *(one.digest for one in done)}, now)
-            recorded += self._removed(session, source, gone, now)
-            new = sum(one.known is None for one in done)
-            following = self._next(
-                source, state, Outcome.CHANGED, now, answer.headers, new=new, ttl=feed.ttl
-            )
-            complete = not plan.postponed
-            states.save(
-                session,
-                SourceState(
-                    id=source.id,
-                    url=source.url,
-                    # An entry whose article could not be had is asked for again: the feed must
-                    # not be taken for known until then.
-                    validators=answer.validators if complete else Validators(),
-                    body_sha256=answer.sha256 if complete else None,
-                    next_poll_at=following.at,
-                    interval=following.interval,
-                    failures=0,
-                    last_visit_at=now,
-                    last_success_at=now,
-                    last_new_item_at=now if new else state.last_new_item_at,
-                    last_status=answer.status,
-                    last_error="; ".join(problems)[:1000] or None,
-                    state="ok",
-                    baselined_at=state.baselined_at or (now if complete else None),
-                    visits=state.visits + 1,
-                    entries=len(feed.entries) + len(feed.unchanged),
-                ),
-            )
+            states.save(session, after)
         return Visit(
             source=source.id,
             outcome=Outcome.CHANGED if done or recorded else Outcome.UNCHANGED,
             began_at=began,
             took=self._clock() - began,
-            next_poll_at=following.at,
+            next_poll_at=after.next_poll_at or now,
             status=answer.status,
-            entries=len(feed.entries) + len(feed.unchanged),
+            entries=after.entries,
             new=new,
             baseline=baseline,
             recorded=tuple(recorded),
             problems=tuple(problems),
         )
+
+    def _noted(
+        self,
+        session: Session,
+        source: SourceSettings,
+        plan: Plan,
+        done: list[Candidate],
+        gone: Gone,
+        now: datetime,
+    ) -> None:
+        """Remember what the feed held: as taken, as tried in vain, or as it was."""
+        taken = [one.seen(now) for one in reversed(done)]
+        tried = [one.tried(now) for one in plan.postponed]
+        entries.note(
+            session,
+            source.id,
+            [*taken, *tried],
+            now,
+            aliases={one.item.key: one.item.aliases for one in done},
+        )
+        entries.touch(session, source.id, plan.present, now)
+        known = {one.known.digest for one in plan.waiting if one.known is not None}
+        noted = {one.digest for one in (*taken, *tried)}
+        here = {*plan.present, *noted, *known, *gone.undecided}
+        entries.missing(session, source.id, here, now)
 
     def _record(
         self,
@@ -235,15 +251,16 @@ class Visitor:
         topics = self._recorder.reader.topics_of(candidate.item, source.topics)
         if not topics and not candidate.known_item:
             return None
-        return self._recorder.record(
-            session,
-            candidate.item,
-            origin_of(source, candidate.item.url, candidate.item.published_at),
-            topics=topics,
-            now=now,
-            baseline=baseline,
-            histories=histories,
-        )
+        with session.begin_nested():
+            return self._recorder.record(
+                session,
+                candidate.item,
+                origin_of(source, candidate.item.url, candidate.item.published_at),
+                topics=topics,
+                now=now,
+                baseline=baseline,
+                histories=histories,
+            )
 
     def _removed(
         self, session: Session, source: SourceSettings, gone: tuple[str, ...], now: datetime
@@ -260,102 +277,49 @@ class Visitor:
         return removed
 
     def _quiet(
-        self,
-        source: SourceSettings,
-        began: datetime,
-        outcome: Outcome,
-        headers: tuple[tuple[str, str], ...],
+        self, source: SourceSettings, began: datetime, answer: Fetched | NotModified
     ) -> Visit:
         now = self._clock()
         with self._database.write() as session:
             state = _state_of(session, source)
-            following = self._next(source, state, outcome, now, headers)
-            states.save(
-                session,
-                replace(
-                    state,
-                    next_poll_at=following.at,
-                    interval=following.interval,
-                    failures=0,
-                    last_visit_at=now,
-                    last_success_at=now,
-                    last_status=304 if outcome is Outcome.NOT_MODIFIED else 200,
-                    last_error=None,
-                    state="ok",
-                    visits=state.visits + 1,
-                ),
-            )
+            moment = self._moment(session, source, state, now)
+            after = standing.after_quiet(source, state, answer, moment)
+            states.save(session, after)
+        unasked = isinstance(answer, NotModified)
         return Visit(
             source=source.id,
-            outcome=outcome,
+            outcome=Outcome.NOT_MODIFIED if unasked else Outcome.UNCHANGED,
             began_at=began,
             took=now - began,
-            next_poll_at=following.at,
-            status=304 if outcome is Outcome.NOT_MODIFIED else 200,
+            next_poll_at=after.next_poll_at or now,
+            status=after.last_status,
         )
 
     def _failed(self, source: SourceSettings, began: datetime, exc: SourceError) -> Visit:
         now = self._clock()
-        fetch = exc if isinstance(exc, FetchError) else None
-        blocked = fetch is not None and not fetch.transient
-        outcome = Outcome.BLOCKED if blocked else Outcome.FAILED
         with self._database.write() as session:
             state = _state_of(session, source)
-            following = self._next(
-                source,
-                state,
-                outcome,
-                now,
-                (),
-                retry_after=fetch.retry_after if fetch else None,
-            )
-            states.save(
-                session,
-                replace(
-                    state,
-                    next_poll_at=following.at,
-                    interval=following.interval,
-                    failures=state.failures + 1,
-                    last_visit_at=now,
-                    last_status=fetch.status if fetch else 200,
-                    last_error=f"{exc.problem} ({exc.hint})" if exc.hint else exc.problem,
-                    state="blocked" if blocked else "failing",
-                    visits=state.visits + 1,
-                ),
-            )
+            moment = Moment(now=now, jitter=self._jitter())
+            after = standing.after_failure(source, state, exc, moment)
+            states.save(session, after)
         return Visit(
             source=source.id,
-            outcome=outcome,
+            outcome=standing.outcome_of(exc),
             began_at=began,
             took=now - began,
-            next_poll_at=following.at,
-            status=fetch.status if fetch else 200,
+            next_poll_at=after.next_poll_at or now,
+            status=after.last_status,
             error=exc.problem,
             hint=exc.hint,
         )
 
-    def _next(
-        self,
-        source: SourceSettings,
-        state: SourceState,
-        outcome: Outcome,
-        now: datetime,
-        headers: tuple[tuple[str, str], ...],
-        *,
-        new: int = 0,
-        retry_after: timedelta | None = None,
-        ttl: timedelta | None = None,
-    ) -> Next:
-        return next_poll(
-            outcome,
-            now=now,
-            cadence=source.cadence,
-            interval=state.interval,
-            failures=state.failures,
-            new_items=new,
-            hints=Hints.of(headers, retry_after=retry_after, ttl=ttl),
-            jitter=self._jitter(),
-        )
+    def _moment(
+        self, session: Session, source: SourceSettings, state: SourceState, now: datetime
+    ) -> Moment:
+        last, gap = state.last_new_item_at, None
+        if last is not None and now - last > SHORTEST_SILENCE:
+            gap = typical_gap(entries.times(session, source.id))
+        return Moment(now=now, jitter=self._jitter(), gap=gap)
 
 
 def origin_of(source: SourceSettings, url: str, published_at: datetime | None) -> Origin:

@@ -42,7 +42,6 @@ class Tasks:
 
     def __init__(self) -> None:
         self._running: dict[str, asyncio.Task[None]] = {}
-        self.failed: list[BaseException] = []
 
     def __contains__(self, key: str) -> bool:
         return key in self._running
@@ -62,7 +61,6 @@ class Tasks:
     def _ended(self, task: asyncio.Task[None]) -> None:
         self._running.pop(task.get_name(), None)
         if not task.cancelled() and (error := task.exception()) is not None:
-            self.failed.append(error)
             log.error("task_failed", task=task.get_name(), exc_info=error)
 
     async def end(self) -> None:

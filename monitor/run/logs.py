@@ -45,3 +45,5 @@ def configure(style: Style, *, stream: TextIO | None = None) -> None:
     root.handlers[:] = [handler]
     root.setLevel(logging.WARNING)
     logging.getLogger("monitor").setLevel(logging.INFO)
+    # A tick that finds the one before still at work is left out, which is no news.
+    logging.getLogger("apscheduler.scheduler").setLevel(logging.ERROR)

@@ -20,7 +20,7 @@ from monitor.sources import guard
 from monitor.sources.answers import refusal
 from monitor.sources.exchange import Answer, Fetched, Headers, Limits, NotModified, Validators
 from monitor.sources.guard import Blocked, Policy, Resolver, Target
-from monitor.sources.transport import guarded_pool
+from monitor.sources.transport import Connections
 from monitor.sources.unpack import ENCODINGS, TooLarge, Unpacker
 
 __all__ = ["Answer", "Fetched", "Fetcher", "Limits", "NotModified", "Validators"]
@@ -63,10 +63,9 @@ class Fetcher:
         self._total = asyncio.Semaphore(total)
         self._hosts: WeakValueDictionary[str, asyncio.Semaphore] = WeakValueDictionary()
         self._clock = clock
-        self._pool = guarded_pool(policy=policy, resolver=resolver, connections=total, tls=tls)
+        self._connections = Connections(policy=policy, resolver=resolver, most=total, tls=tls)
 
     async def __aenter__(self) -> Self:
-        await self._pool.__aenter__()
         return self
 
     async def __aexit__(
@@ -75,7 +74,7 @@ class Fetcher:
         exc: BaseException | None,
         trace: TracebackType | None,
     ) -> None:
-        await self._pool.__aexit__(kind, exc, trace)
+        await self._connections.aclose()
 
     async def get(
         self,
@@ -210,12 +209,12 @@ class Fetcher:
             # The deadline runs while this visit is served, not while it waits for its turn.
             began = loop.time()
             try:
-                async with asyncio.timeout(visit.left):
-                    response = await self._sent(method, target, headers, content)
-                    try:
-                        yield response
-                    finally:
-                        await response.aclose()
+                request = _request(method, target, headers, content)
+                async with (
+                    asyncio.timeout(visit.left),
+                    self._connections.answering(request) as response,
+                ):
+                    yield response
             except Blocked as exc:
                 raise visit.failure(exc.problem, transient=False, hint=exc.hint) from exc
             except TimeoutError as exc:
@@ -229,36 +228,27 @@ class Fetcher:
             finally:
                 visit.left -= loop.time() - began
 
-    async def _sent(
-        self, method: str, target: Target, headers: Mapping[str, str], content: bytes
-    ) -> httpcore.Response:
-        url = httpcore.URL(
-            scheme=target.url.raw_scheme,
-            host=target.url.raw_host,
-            port=target.url.port,
-            target=target.url.raw_path,
-        )
-        fields = [(b"host", target.url.netloc)]
-        fields += [
-            (name.encode("ascii", "replace"), _value(value)) for name, value in headers.items()
-        ]
-        if method == "POST":
-            fields.append((b"content-length", str(len(content)).encode()))
-        request = httpcore.Request(method, url, headers=fields, content=content)
-        try:
-            return await self._pool.handle_async_request(request)
-        except (httpcore.ReadError, httpcore.RemoteProtocolError):
-            if method != "GET":
-                raise
-            # A kept connection that the server closed meanwhile; GET may be sent twice
-            # (RFC 9110, 9.2.2).
-            return await self._pool.handle_async_request(request)
-
     def _target(self, url: str, visit: "_Visit") -> Target:
         try:
             return guard.check_url(url, self._policy)
         except Blocked as exc:
             raise visit.failure(exc.problem, transient=False, hint=exc.hint) from exc
+
+
+def _request(
+    method: str, target: Target, headers: Mapping[str, str], content: bytes
+) -> httpcore.Request:
+    url = httpcore.URL(
+        scheme=target.url.raw_scheme,
+        host=target.url.raw_host,
+        port=target.url.port,
+        target=target.url.raw_path,
+    )
+    fields = [(b"host", target.url.netloc)]
+    fields += [(name.encode("ascii", "replace"), _value(value)) for name, value in headers.items()]
+    if method == "POST":
+        fields.append((b"content-length", str(len(content)).encode()))
+    return httpcore.Request(method, url, headers=fields, content=content)
 
 
 async def _start(response: httpcore.Response) -> bytes:

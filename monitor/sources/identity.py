@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 from enum import StrEnum
+from functools import lru_cache
 from hashlib import sha256
 from urllib.parse import quote, urljoin, urlsplit
 
@@ -37,6 +38,7 @@ class KeyPolicy(StrEnum):
     AUTO = "auto"
 
 
+@lru_cache(maxsize=2048)
 def canonical_url(url: str, base: str | None = None) -> str:
     """Return the one spelling of an http or https URL, or "" where it is neither.
 

@@ -3,7 +3,8 @@
 import asyncio
 import socket
 import ssl
-from collections.abc import Iterable
+from collections.abc import AsyncIterator, Iterable
+from contextlib import asynccontextmanager
 from typing import Any
 
 import httpcore
@@ -141,18 +142,85 @@ class GuardedBackend(httpcore.AsyncNetworkBackend):
         raise httpcore.ConnectError(f"{host}:{port}: {problem}") from problem
 
 
-def guarded_pool(
-    *, policy: Policy, resolver: Resolver, connections: int, tls: ssl.SSLContext | None = None
-) -> httpcore.AsyncConnectionPool:
-    """Return a pool of guarded connections; its requests raise httpcore's errors and Blocked.
+class Connections:
+    """Guarded connections by origin, each used again while it is idle, at most `most` kept.
 
     httpx's client and transport are left out: their layers cost more CPU than the rest of a poll
-    that is answered "not modified". The environment's proxies are not looked at.
+    that is answered "not modified". So is httpcore's own pool, which looks at every connection for
+    every request. The environment's proxies are not looked at.
     """
-    return httpcore.AsyncConnectionPool(
-        ssl_context=tls or ssl.create_default_context(),
-        max_connections=connections,
-        max_keepalive_connections=connections,
-        keepalive_expiry=IDLE_CONNECTION,
-        network_backend=GuardedBackend(policy, resolver),
-    )
+
+    def __init__(
+        self, *, policy: Policy, resolver: Resolver, most: int, tls: ssl.SSLContext | None = None
+    ) -> None:
+        self._backend = GuardedBackend(policy, resolver)
+        self._tls = tls or ssl.create_default_context()
+        self._most = most
+        # In the order in which they fell idle, the longest idle first.
+        self._idle: list[tuple[httpcore.Origin, httpcore.AsyncHTTPConnection]] = []
+
+    @asynccontextmanager
+    async def answering(self, request: httpcore.Request) -> AsyncIterator[httpcore.Response]:
+        """Yield the response to a request, its body still to be read.
+
+        A GET that meets a kept connection which the server closed meanwhile is sent once more
+        (RFC 9110, 9.2.2). Raises httpcore's errors and Blocked.
+        """
+        connection = self._taken(request.url.origin)
+        if connection is not None:
+            try:
+                response = await self._sent(connection, request)
+            except (httpcore.ReadError, httpcore.WriteError, httpcore.RemoteProtocolError):
+                if request.method != b"GET":
+                    raise
+                connection = None
+        if connection is None:
+            connection = self._made(request.url.origin)
+            response = await self._sent(connection, request)
+        try:
+            yield response
+        finally:
+            await response.aclose()
+            await self._given_back(request.url.origin, connection)
+
+    async def aclose(self) -> None:
+        """Close every connection that is kept."""
+        idle, self._idle = self._idle, []
+        for _, connection in idle:
+            await connection.aclose()
+
+    async def _sent(
+        self, connection: httpcore.AsyncHTTPConnection, request: httpcore.Request
+    ) -> httpcore.Response:
+        try:
+            return await connection.handle_async_request(request)
+        except BaseException:
+            await connection.aclose()
+            raise
+
+    def _made(self, origin: httpcore.Origin) -> httpcore.AsyncHTTPConnection:
+        return httpcore.AsyncHTTPConnection(
+            origin=origin,
+            ssl_context=self._tls,
+            keepalive_expiry=IDLE_CONNECTION,
+            network_backend=self._backend,
+        )
+
+    def _taken(self, origin: httpcore.Origin) -> httpcore.AsyncHTTPConnection | None:
+        """Return the connection to an origin that fell idle last and still stands, or None."""
+        for at in reversed(range(len(self._idle))):
+            kept, connection = self._idle[at]
+            if kept == origin and not connection.has_expired():
+                del self._idle[at]
+                return connection
+        return None
+
+    async def _given_back(
+        self, origin: httpcore.Origin, connection: httpcore.AsyncHTTPConnection
+    ) -> None:
+        if connection.is_idle():
+            self._idle.append((origin, connection))
+        else:
+            await connection.aclose()
+        while self._idle and (len(self._idle) > self._most or self._idle[0][1].has_expired()):
+            await self._idle.pop(0)[1].aclose()

@@ -63,6 +63,13 @@ def known(session: Session, source: str, keys: Collection[str]) -> dict[str, See
     return by_key(session, source, keys, _by_id)
 
 
+def times(session: Session, source: str, *, limit: int = 100) -> tuple[datetime, ...]:
+    """Return when the source's latest entries were first seen, newest first."""
+    found = select(ENTRY.c.first_seen_at).where(ENTRY.c.source == source)
+    newest = found.order_by(ENTRY.c.first_seen_at.desc()).limit(limit)
+    return tuple(session.execute(newest).scalars())
+
+
 def note(
     session: Session,
     source: str,
@@ -85,8 +92,9 @@ def note(
     # One statement must not meet a key twice, and a feed may: the first one stands.
     rows = list({row["id"]: row for row in reversed(rows)}.values())
     session.execute(_noting(dialect_of(session)), rows)
-    for key, others in aliases.items():
-        add_aliases(session, source, key_id(source, key), others)
+    add_aliases(
+        session, source, ((key_id(source, key), others) for key, others in aliases.items())
+    )
 
 
 def touch(session: Session, source: str, digests: Collection[str], now: datetime) -> None:

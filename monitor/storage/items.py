@@ -180,7 +180,7 @@ def _index(session: Session, id_: str, item: Item, topics: Sequence[str]) -> Non
         delete(ITEM_TOPIC).where(ITEM_TOPIC.c.item == id_, ITEM_TOPIC.c.topic.not_in(topics))
     )
     add(session, ITEM_TOPIC, [{"topic": topic, "item": id_} for topic in dict.fromkeys(topics)])
-    add_aliases(session, item.source, id_, (item.key, *item.aliases))
+    add_aliases(session, item.source, [(id_, (item.key, *item.aliases))])
 
 
 def _values(item: Item, language: str, topics: Sequence[str]) -> dict[str, Any]:

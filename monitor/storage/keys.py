@@ -1,6 +1,6 @@
 """The ids that storage gives to entries and items, and the aliases that lead to them."""
 
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Iterable
 from hashlib import blake2b
 from typing import Final, TypeVar
 
@@ -19,10 +19,15 @@ def key_id(source: str, key: str) -> str:
     return blake2b(f"{source}\n{key}".encode(errors="replace"), digest_size=16).hexdigest()
 
 
-def add_aliases(session: Session, source: str, target: str, keys: Collection[str]) -> None:
-    """Let further keys lead to an id; a key that leads somewhere already stays as it is."""
-    ids = dict.fromkeys(key_id(source, key) for key in keys)
-    add(session, ALIAS, [{"id": id_, "target": target} for id_ in ids if id_ != target])
+def add_aliases(
+    session: Session, source: str, targets: Iterable[tuple[str, Collection[str]]]
+) -> None:
+    """Let further keys lead to ids; a key that leads somewhere already stays as it is."""
+    leads: dict[str, str] = {}
+    for target, keys in targets:
+        for key in keys:
+            leads.setdefault(key_id(source, key), target)
+    add(session, ALIAS, [{"id": id_, "target": to} for id_, to in leads.items() if id_ != to])
 
 
 def by_key(

@@ -1,0 +1,251 @@
+"""Date every claim of a document: in its attribution, its speaker's run, its dateline, its day."""
+
+import re
+from dataclasses import replace
+from datetime import date, timedelta
+from zoneinfo import ZoneInfo
+
+from monitor.statements.claim import Claim
+from monitor.statements.datelines import dateline
+from monitor.statements.dates import Reading, published_day, readings, said_on, zone_of
+from monitor.statements.issuer import OwnDocument
+from monitor.statements.statement import Origin, Precision, SaidOn
+
+# A date behind these belongs to what is spoken of, not to the speaking.
+_OF_SOMETHING_ELSE = re.compile(
+    r"\b(?:which|who|whose|that|since|until|from|by|effective|against|ahead of|before"
+    r"|expires?|due|scheduled|planned|"
+    r"(?:announced|imposed|issued|introduced|unveiled|signed|published|released|adopted|agreed"
+    r"|reached|took|takes|"
+    r"taking|came|launched|held|made|enacted|expanded|tightened|suspended|reported))\b[^,;“”]*$",
+    re.IGNORECASE,
+)
+_ASIDE = re.compile(r"\b(?:about|whether|regarding|concerning|over|to a question)\b[^,;“”]*$")
+_ATTRIBUTE = re.compile(
+    r"(?:'s)? (?:announcements?|rules?|measures?|notices?|decisions?|orders?|meetings?|summits?|"
+    r"talks|"
+    r"calls?|deals?|"
+    r"agreements?|tariffs?|controls?|bans?|curbs?|deadline|truce|attacks?|elections?|strikes?)\b"
+)
+_SPEECH_NOUN = re.compile(
+    r"\b(?:statement|data|figures|readout|document|notification|notice|announcement|briefing"
+    r"|conference|post|remarks|release|interview|comments|letter|report|reporters)\b"
+    r"[^,;“”]{0,60}$",
+    re.IGNORECASE,
+)
+_ZH_OTHER = re.compile(r"(?:自|从|于|截至|针对|关于|就|对|有关|围绕|在)[^，。；：]{0,24}$")
+_ZH_AFTER = re.compile(
+    r"^(?:公布|发布|宣布|出台|实施|生效|签署|起|以来|的|前|后|举行|开始|推出|达成|颁布)"
+)
+_LEAD = re.compile(
+    r"[A-Z][\w' -]{1,48}? (?:on )?(?P<day>[A-Z][a-z]+day) \w+(?:ed|ew|ent|ook|ade|aid)\b"
+)
+_REACH = 3
+_CLOSE, _CLOSE_BEHIND = 24, 14
+"""Characters from a cue within which "earlier" or "last week" tells of the saying."""
+
+_BACK = 40
+"""Claims looked back on: a run of speech is shorter, and the cost stays linear."""
+
+_FRESH = timedelta(days=3)
+
+
+class Dater:
+    """Reads the dates of one document's claims."""
+
+    def __init__(self, text: str, language: str, origin: Origin) -> None:
+        self._text = text
+        self._language = language
+        line = dateline(text, language)
+        zone = (line.zone if line else None) or zone_of(origin)
+        self.country = line.country if line else None
+        self._published = published_day(origin, zone)
+        self.anchor = self._published
+        self._latest = _latest(origin, self._published)
+        self._dateline: SaidOn | None = None
+        if line and line.when:
+            found = readings(line.when, language, self.anchor)
+            if found and found[0].day is not None:
+                self._dateline = self._said(replace(found[0], kind="dateline"))
+
+    def dates(self, claims: list[Claim]) -> list[SaidOn | None]:
+        """Return the date of speech of each claim, in order, None where none is told."""
+        told = [self._told(claim) for claim in claims]
+        dated: list[SaidOn | None] = []
+        for number, reading in enumerate(told):
+            if reading is not None and reading.kind == "same":
+                dated.append(self._same(dated, reading.back))
+            elif reading is not None:
+                dated.append(self._said(reading))
+            else:
+                dated.append(
+                    self._inherited(claims, told, dated, number)
+                    or self._lead(claims[number])
+                    or self._default()
+                )
+        return dated
+
+    def _lead(self, claim: Claim) -> SaidOn | None:
+        """Return the weekday of a lead: "China on Sunday suspended the ban, its ministry said"."""
+        if self._language != "en" or claim.cue is None or claim.cue < claim.end:
+            return None
+        match = _LEAD.match(self._text, claim.start, claim.end)
+        found = readings(match.group("day"), "en", self.anchor) if match else []
+        said = self._said(found[0]) if found else None
+        return said if said is not None and self._fresh(said) else None
+
+    def own(self, title: str, document: OwnDocument) -> SaidOn | None:
+        """Return the date of a body's own document: of its foot, head or title, else its day."""
+        for words in (document.foot[-200:], title, document.head[-400:]):
+            for reading in reversed(readings(words, self._language, self.anchor)):
+                if reading.kind == "explicit" and reading.day is not None:
+                    said = self._said(reading)
+                    if said is not None and not said.conflict:
+                        return said
+        return self._default()
+
+    def _default(self) -> SaidOn | None:
+        if self._dateline is not None:
+            return self._dateline
+        if self._published is None:
+            return None
+        return SaidOn(day=self._published, evidence="publication")
+
+    def _said(self, reading: Reading) -> SaidOn | None:
+        return said_on(reading, self._latest)
+
+    def _same(self, dated: list[SaidOn | None], back: int) -> SaidOn | None:
+        """Return the day last told, or so many days before it: "the same day", "a day earlier"."""
+        last = next((said for said in reversed(dated) if said is not None), self._default())
+        if last is None:
+            return None
+        evidence = f"{back} days before the last" if back else "same day"
+        return replace(last, day=last.day - timedelta(days=back), evidence=evidence, conflict=False)
+
+    def _told(self, claim: Claim) -> Reading | None:
+        """Return the date that the attribution itself tells, the nearest to its cue."""
+        best: tuple[int, int, Reading] | None = None
+        cue = claim.start if claim.cue is None else claim.cue
+        for start, end in claim.about:
+            words = self._text[start:end]
+            for reading in readings(words, self._language, self.anchor):
+                rank = self._rank(words, reading, cue - start)
+                distance = abs(start + reading.at - cue)
+                if rank is not None and (best is None or (rank, distance) < best[:2]):
+                    best = (rank, distance, reading)
+        if best is None and claim.scene is not None:
+            return self._set(claim.scene, claim)
+        return best[2] if best is not None else None
+
+    def _set(self, scene: tuple[int, int], claim: Claim) -> Reading | None:
+        """Return the day on which a scene was set, unless the speaker is not in it."""
+        words = self._text[scene[0] : scene[1]]
+        if claim.source.speaker and claim.source.speaker not in words:
+            return None
+        found = readings(words, self._language, self.anchor)
+        days = [r for r in found if r.day is not None and self._rank(words, r, 0) is not None]
+        return days[0] if days else None
+
+    def _rank(self, words: str, reading: Reading, cue: int) -> int | None:
+        """Return how good a date is for the speaking (0 is best), None where it is of another."""
+        before, after = words[: reading.at], words[reading.at + len(reading.words) :]
+        if self._language == "zh":
+            if _ZH_AFTER.match(after) or (
+                reading.at < cue and _ZH_OTHER.search(before) and "，" in words[reading.at : cue]
+            ):
+                return 2 if reading.kind != "vague" else None
+            return 1 if reading.kind == "vague" else 0
+        behind = before[cue:].partition(" ")[2] if 0 <= cue < reading.at else before
+        near = -_CLOSE < reading.at - cue < 0 or 0 <= reading.at - cue < _CLOSE_BEHIND
+        if reading.kind == "vague" and not near:
+            # "had earlier said" tells of the saying; "earlier" elsewhere tells of something else.
+            return None
+        if _ATTRIBUTE.match(after) and not behind.endswith((" on ", " in ")):
+            return None
+        if _OF_SOMETHING_ELSE.search(behind) and not _SPEECH_NOUN.search(behind):
+            return None
+        if _ASIDE.search(behind):
+            return 2
+        return 1 if reading.kind == "vague" else 0
+
+    def _inherited(
+        self,
+        claims: list[Claim],
+        told: list[Reading | None],
+        dated: list[SaidOn | None],
+        number: int,
+    ) -> SaidOn | None:
+        claim = claims[number]
+        first = max(0, number - _BACK)
+        if claim.source.speaker and not (
+            number
+            and claims[number - 1].paragraph == claim.paragraph
+            and _same_speaker(claims[number - 1], claim)
+        ):
+            mine = (n for n in range(number - 1, first - 1, -1) if _same_speaker(claims[n], claim))
+            n = next((n for n in mine if _tells(told[n])), None)
+            if n is not None and claim.paragraph - claims[n].paragraph <= _REACH:
+                return self._handed_down(dated[n])
+        for n in range(number - 1, first - 1, -1):
+            if not _one_run(claims[n], claim):
+                break
+            if _tells(told[n]):
+                return self._handed_down(dated[n])
+        own = [n for n in range(first, number) if _one_run(claims[n], claim)]
+        for n in reversed(own):
+            said = dated[n]
+            if said is not None and told[n] is not None and self._fresh(said):
+                return self._handed_down(said)
+        for n in range(number + 1, len(claims)):
+            if claims[n].paragraph - claim.paragraph > _REACH:
+                break
+            reading = told[n]
+            if reading is None or not _one_run(claim, claims[n]):
+                continue
+            said = self._said(reading)
+            return self._handed_down(said) if said is not None and self._fresh(said) else None
+        return None
+
+    def _fresh(self, said: SaidOn) -> bool:
+        return (
+            said.precision is Precision.DAY
+            and self._published is not None
+            and not said.conflict
+            and self._published - said.day <= _FRESH
+        )
+
+    @staticmethod
+    def _handed_down(said: SaidOn | None) -> SaidOn | None:
+        if said is None or said.evidence.startswith(("inherited", "publication", "dateline")):
+            return said
+        return replace(said, evidence=f"inherited from {said.evidence}")
+
+
+def _tells(reading: Reading | None) -> bool:
+    """Tell whether a date can be handed down: one that was told, or inherited, not a vague one."""
+    return reading is None or reading.kind != "vague"
+
+
+def _same_speaker(earlier: Claim, later: Claim) -> bool:
+    one, other = earlier.source, later.source
+    return one.body == other.body and one.speaker == other.speaker
+
+
+def _one_run(earlier: Claim, later: Claim) -> bool:
+    """Tell whether two claims are of one speaker, as far as the words tell."""
+    one, other = earlier.source, later.source
+    if one.body is None and other.body is None:
+        return one.speaker == other.speaker
+    if one.body != other.body:
+        return False
+    return one.speaker == other.speaker or one.speaker is None or other.speaker is None
+
+
+def _latest(origin: Origin, published: date | None) -> date | None:
+    """Return the last day that a speech can bear that was reported when the document came out."""
+    if origin.published_at is None or published is None:
+        return published
+    moment = origin.published_at
+    if (moment.hour, moment.minute, moment.second) == (0, 0, 0):
+        return published
+    return max(published, moment.date(), moment.astimezone(ZoneInfo("Asia/Shanghai")).date())

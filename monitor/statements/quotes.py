@@ -1,0 +1,72 @@
+"""Find quotations in a folded text, paragraph by paragraph."""
+
+import re
+from dataclasses import dataclass
+
+_DOUBLE = re.compile(r"[“”\"]")
+_SINGLE = re.compile(
+    r"‘[^‘’\n“”\"]{2,}?’(?!\w)|(?<![\w,.])'(?=[A-Z\w])(?:[^'\n“”\"]|(?<=\w)'(?=\w)){5,}?[,.!?]'(?!\w)"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Quote:
+    """A quotation: `start` to `end` with its marks, and what stands inside them.
+
+    `goes_on` is true where the closing mark is missing because the next paragraph opens with one.
+    """
+
+    start: int
+    end: int
+    inner_start: int
+    inner_end: int
+    goes_on: bool = False
+
+
+def find_quotes(text: str, start: int, end: int, *, next_opens: bool) -> list[Quote]:
+    """Return the quotations of the paragraph `start` to `end`, outermost ones only, in order.
+
+    A quotation left open runs to the paragraph's end; it goes on where `next_opens` says that the
+    next paragraph begins with a mark. Single marks count where there are no double ones.
+    """
+    quotes: list[Quote] = []
+    opened: int | None = None
+    straight = False
+    depth = 0
+    for match in _DOUBLE.finditer(text, start, end):
+        mark, at = match.group(), match.start()
+        if opened is None:
+            if mark == "”" or (mark == '"' and _closes(text, at, start, end)):
+                continue
+            opened, depth, straight = at, 1, mark == '"'
+        elif mark == '"':
+            if straight:
+                quotes.append(Quote(opened, at + 1, opened + 1, at))
+                opened = None
+        elif mark == "“":
+            depth += not straight
+        elif not straight:
+            depth -= 1
+            if depth == 0:
+                quotes.append(Quote(opened, at + 1, opened + 1, at))
+                opened = None
+    if opened is not None and (depth == 1 or next_opens):
+        quotes.append(Quote(opened, end, opened + 1, end, goes_on=next_opens))
+    elif opened is not None:
+        # A mark was lost within: take the first closing one, so that one slip costs one quote.
+        close = text.find("”", opened, end)
+        at = close if close > 0 else end - 1
+        quotes.append(Quote(opened, at + 1, opened + 1, at))
+    if not quotes:
+        quotes = [
+            Quote(match.start(), match.end(), match.start() + 1, match.end() - 1)
+            for match in _SINGLE.finditer(text, start, end)
+        ]
+    return quotes
+
+
+def _closes(text: str, at: int, start: int, end: int) -> bool:
+    """Tell whether a straight mark can only be a stray closing one: it leans on what is before."""
+    before = text[at - 1] if at > start else " "
+    after = text[at + 1] if at + 1 < end else " "
+    return not before.isspace() and after.isspace() and before.isalnum()

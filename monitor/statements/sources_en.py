@@ -1,0 +1,332 @@
+"""Read who speaks from the tokens around an English reporting verb."""
+
+import re
+from dataclasses import dataclass, replace
+
+from monitor.statements.lexicon_en import Token
+from monitor.statements.phrases_en import PhraseReader, offices_of
+from monitor.statements.speakers import NOBODY, Memory, Source, named
+
+_NOUN_PHRASE = frozenset("CcBKHRPNUpAMfdsoj-")
+_BEFORE_SUBJECT = frozenset(",qxtv;:-()?!")
+_APPOSITIVE = frozenset("dRHjfUKBCwMoNaAx")
+_ASIDES = frozenset("asked questioned quoted pressed".split())
+_LONGEST_APPOSITIVE = 34
+_ISSUED = frozenset("issued published released posted made drafted signed".split())
+_REFUSED = frozenset(
+    "not never declined refused failed would could should might may can must to didn't wouldn't "
+    "hasn't couldn't doesn't don't won't cannot nor neither without if".split()
+)
+_BE = frozenset("is was are were be been being".split())
+
+
+@dataclass(frozen=True, slots=True)
+class Subject:
+    """A source found in a sentence: the tokens from `first` up to, not including, `after`."""
+
+    source: Source
+    first: int
+    after: int
+
+
+class SourceReader(PhraseReader):
+    """Finds the sources around the verbs of one sentence."""
+
+    def __init__(self, text: str, tokens: list[Token], memory: Memory, paragraph: int) -> None:
+        super().__init__(text, tokens, memory, paragraph)
+        self._mark = len(memory.latest)
+
+    def remember(self, source: Source) -> None:
+        """Note a speaker of this sentence."""
+        self._memory.remember(self._paragraph, source)
+
+    def forget(self) -> None:
+        """Take back what this sentence noted of its speakers so far."""
+        del self._memory.latest[self._mark :]
+
+    def mention(self) -> None:
+        """Note the bodies that the sentence names: "the ministry" may mean one of them later on."""
+        if re.match(r"[tv,]*NN[N-]*[,aVw]", self.types):
+            self._memory.people.append((self._paragraph, replace(NOBODY, person=True)))
+        for at, token in enumerate(self._tokens):
+            if token.type == "P":
+                source = self._memory.holder(offices_of(token))
+                self._memory.people.append((self._paragraph, source))
+            if token.type in "Cc":
+                self._memory.country = self._country(at)
+                if self._memory.scene[0] != self._paragraph:
+                    self._memory.scene = (self._paragraph, self._memory.country)
+            if token.type == "B":
+                self._memory.mention(self._paragraph, str(token.payload))
+            elif token.type in "KH":
+                body = self._named_at(at)
+                if body is not None:
+                    self._memory.mention(self._paragraph, body)
+                    if re.match(r"\(N[.]?\)", self.types[at + 1 :]):
+                        short = self._tokens[at + 2]
+                        self._memory.short[self._text[short.start : short.end]] = body
+
+    def _named_at(self, at: int) -> str | None:
+        """Return the body that an institution or its head means by itself, or None."""
+        sort, _, value = f"kind:{self._tokens[at].payload}".rpartition(":")
+        if self.types[at] == "H" and "kind" not in sort.removeprefix("kind:"):
+            return value
+        country = self._beside(at)
+        if country is None and self.types[at] == "H":
+            return None
+        return self._bound(value, country, at)
+
+    def _beside(self, at: int) -> str | None:
+        """Return the country that stands beside an institution: "Japan's trade ministry"."""
+        before = [n for n in range(max(0, at - 2), at) if self.types[n] == "C"]
+        behind = [n for n in (at + 2,) if self.types[at + 1 : at + 3] in ("oC", "oc")]
+        return next((self._country(n) for n in (*before[-1:], *behind)), None)
+
+    def is_document(self, first: int, after: int) -> bool:
+        """Return whether a noun phrase names a document: "the notice" reads."""
+        return any(self.types[at] in "Mv" for at in range(first, after))
+
+    def before(self, cue: int, *, gerund: bool = False) -> Subject | None:
+        """Return the subject to the left of the verb at `cue`, or None where none can be read.
+
+        A subject that is nobody official is returned as such. None also stands for a verb that
+        is negated, passive, an infinitive, or a noun.
+        """
+        at = cue - 1
+        while at >= 0 and self.types[at] in "atvno":
+            word = self.word(at)
+            if word in _REFUSED or (word in _BE and not gerund):
+                return None
+            if self.types[at] == "o":
+                return None
+            at -= 1
+        if at >= 0 and self.types[at] == ")":
+            opened = self.types.rfind("(", max(0, at - 8), at)
+            at = opened - 1 if opened > 0 else at
+        if at < 0:
+            return None
+        if self.types[at] == ",":
+            return self._before_parenthesis(at)
+        if self.types[at] in "dj":
+            return None
+        return self._ending(at)
+
+    def _before_parenthesis(self, comma: int) -> Subject | None:
+        """Return the subject of "X, a spokesperson for B, said"."""
+        at = comma - 1
+        found: Subject | None = None
+        while at > max(0, comma - _LONGEST_APPOSITIVE):
+            if self.types[at] == "V" and self.word(at) not in _ASIDES:
+                break
+            if self.types[at] in ",(-" and at + 1 < comma:
+                starts = self.types[at + 1]
+                subject = self._ending(at - 1) if starts in _APPOSITIVE | set("vtpPVG") else None
+                if subject is not None:
+                    about = self._appositive(subject, at + 1, comma)
+                    if about.source.official or found is None:
+                        found = about
+                    if about.source.official:
+                        return found
+            at -= 1
+        return found
+
+    def _appositive(self, subject: Subject, first: int, after: int) -> Subject:
+        """Return the subject with what an appositive between two commas tells of it."""
+        by = next((at for at in range(first, after - 1) if self.word(at) == "by"), None)
+        if (
+            by is not None
+            and self.word(by - 1) in _ISSUED
+            and self.is_document(subject.first, subject.after)
+        ):
+            stop = by + 1
+            while stop < after and self.types[stop] in _NOUN_PHRASE:
+                stop += 1
+            maker = self._interpret(by + 1, stop)
+            if maker is not None:
+                return Subject(
+                    replace(maker, speaker=None, role=None), subject.first, subject.after
+                )
+        source = subject.source
+        name = source.speaker
+        if not source.official and name is None and "P" in self.types[first:after]:
+            told = self._interpret(first, after)
+            if told is not None and told.official and told.speaker:
+                return Subject(told, subject.first, subject.after)
+        if not source.official and name and not self._former(first, after):
+            cut = next(
+                (at for at in range(first, after) if self.word(at) in ("who", "which", "that")),
+                after,
+            )
+            told = self._interpret(first, cut)
+            if told is not None and told.official and told.speaker is None:
+                source = named(told, name, told.role)
+                self._memory.introduce(name, source)
+            elif told is not None:
+                self._memory.introduce(name, replace(NOBODY, speaker=name, person=True))
+        elif source.official and source.speaker is None and first < after:
+            told = self._interpret(first, after)
+            stated = any(self.types[at] in "BKC" for at in range(subject.first, subject.after))
+            if told is not None and told.official and told.speaker:
+                # "The ministry's spokesman" is a guess; the name behind it is none.
+                source = source if stated and told.body != source.body else told
+            elif told is not None and told.speaker and not told.official and source.role:
+                source = named(source, told.speaker, source.role)
+                self._memory.introduce(told.speaker, source)
+        return Subject(source, subject.first, subject.after)
+
+    def _former(self, first: int, after: int) -> bool:
+        return any(self.types[at] == "f" for at in range(first, min(after, first + 4)))
+
+    def _ending(self, last: int) -> Subject | None:
+        """Return the noun phrase that ends at `last` if it stands where a clause begins."""
+        last = self._without_number(last)
+        if last < 0:
+            return None
+        first = last
+        while first >= 0 and self.types[first] in _NOUN_PHRASE:
+            first -= 1
+        first += 1
+        if first > last:
+            return None
+        first = self._portfolio(first, last)
+        issued = self._issued_by(first, last + 1)
+        if issued is not None:
+            return issued
+        if first > 0 and self.types[first - 1] not in _BEFORE_SUBJECT:
+            return Subject(NOBODY, first, last + 1)
+        while first < last and self.types[first] == "o":
+            first += 1
+        source = self._interpret(first, last + 1)
+        if source is None:
+            return None
+        if first > 1 and self.word(first - 1) == "and":
+            partner = self._ending(first - 2)
+            if partner is not None:
+                both = partner.source if partner.source.official else source
+                return Subject(both, partner.first, last + 1)
+        return Subject(source, first, last + 1)
+
+    def _portfolio(self, first: int, last: int) -> int:
+        """Return where "India's heavy industries minister" begins, whose middle is common words."""
+        title = next((at for at in range(first, last + 1) if self.types[at] == "R"), None)
+        if title is None or not self.word(title).endswith(("minister", "commissioner")):
+            return first
+        at = first
+        while at > 0 and self.types[at - 1] == "w" and first - at < 3:
+            at -= 1
+        if at in (0, first) or self.types[at - 1] not in "sC":
+            return first
+        while at > 0 and self.types[at - 1] in "sCd":
+            at -= 1
+        return at
+
+    def _without_number(self, last: int) -> int:
+        """Return the last token before "No. 70 of 2025"."""
+        while last > 1 and self.word(last).isdigit():
+            if self.word(last - 1).rstrip(".") not in ("no", "nos", "of", "number"):
+                break
+            last -= 2
+        return last
+
+    def _issued_by(self, first: int, after: int) -> Subject | None:
+        """Return the subject of "a notice issued by the ministry" that ends before `after`."""
+        if first < 2 or self.word(first) != "by" or self.word(first - 1) not in _ISSUED:
+            return None
+        head = first - 2
+        while head > 0 and self.types[head - 1] in _NOUN_PHRASE:
+            head -= 1
+        if "M" not in self.types[head : first - 1]:
+            return None
+        source = self._interpret(first + 1, after)
+        return None if source is None else Subject(source, head, after)
+
+    def subject_country(self) -> str:
+        """Return the country of the body, person or state that a sentence begins with, or ""."""
+        for at, token in enumerate(self._tokens[:4]):
+            if token.type in "Cc":
+                return self._country(at) or ""
+            if token.type == "B":
+                return self._memory.country_named(str(token.payload))
+            if token.type == "P":
+                return self._memory.country_named(self._memory.holder(offices_of(token)).body)
+        return ""
+
+    def labelled(self, colon: int) -> Subject | None:
+        """Return the source of a label, "Ministry spokesperson:", that ends at `colon`."""
+        if self._phrase_end(0) != colon:
+            return None
+        source = self._interpret(0, colon)
+        return None if source is None else Subject(source, 0, colon)
+
+    def opening(self, before: int) -> Subject | None:
+        """Return the official subject of the clause that a sentence begins with, or None.
+
+        "The ministry hit back on Friday, saying" has no reporting verb but the participle.
+        """
+        first = 0
+        while first < before and self.types[first] in "tv,x":
+            first += 1
+        if first < before and self.types[first] not in _NOUN_PHRASE - {"o"}:
+            comma = self.types.find(",", first, before)
+            if comma < 0:
+                return None
+            first = comma + 1
+        after = first
+        while after < before and self.types[after] in _NOUN_PHRASE:
+            after += 1
+        while after > first and self.types[after - 1] in "odj":
+            after -= 1
+        if after == first or after >= before:
+            return None
+        source = self._interpret(first, after)
+        return Subject(source, first, after) if source is not None and source.official else None
+
+    def after(self, cue: int) -> Subject | None:
+        """Return the subject to the right of the verb at `cue`: "…," said X, a minister."""
+        first = cue + 1
+        while first < len(self.types) and self.types[first] in "at":
+            first += 1
+        end = self._phrase_end(first)
+        if end == first:
+            return None
+        while end > first and self.types[end - 1] in "od":
+            end -= 1
+        maker = self._maker(first, end)
+        if maker is not None:
+            return maker
+        source = self._interpret(first, end)
+        if source is None:
+            return None
+        subject = Subject(source, first, end)
+        if self.types[cue] == "L" and (source.person or cue == 0) and source.speaker is None:
+            return subject
+        if self.types[end : end + 1] != "," or self.types[end + 1 : end + 2] not in _APPOSITIVE:
+            return subject
+        stop = end + 1
+        while stop < len(self.types) and self.types[stop] not in ",;q.":
+            stop += 1
+        told = self._appositive(subject, end + 1, stop)
+        if told.source is not subject.source or self.types[end + 1] in "dRHj":
+            return Subject(told.source, first, stop)
+        return subject
+
+    def _phrase_end(self, first: int) -> int:
+        end = first
+        while end < len(self.types) and self.types[end] in _NOUN_PHRASE:
+            end += 1
+        return end
+
+    def _maker(self, first: int, end: int) -> Subject | None:
+        """Return the subject of "a notice issued on Tuesday by the ministry", where one begins."""
+        by = end + 1
+        while by < len(self.types) and self.types[by] in "tv":
+            by += 1
+        if "M" not in self.types[first:end] or by + 1 >= len(self.types):
+            return None
+        if self.word(end) not in _ISSUED or self.word(by) != "by":
+            return None
+        stop = self._phrase_end(by + 1)
+        maker = self._interpret(by + 1, stop)
+        if maker is None:
+            return None
+        return Subject(replace(maker, speaker=None, role=None), first, stop)

@@ -1,0 +1,65 @@
+"""Tell when a body's new words are another body's old ones. Pure."""
+
+from collections.abc import Iterable
+from dataclasses import replace
+
+from monitor.statements.statement import Statement, Tier
+from monitor.wording.compare import Comparer
+from monitor.wording.copies import containment, shingles, spoken_day
+from monitor.wording.shift import Kind, Shift
+from monitor.wording.threads import same_frame
+
+# A phrase of fewer runs is anybody's: "export controls".
+_FEWEST_SHINGLES = 3
+_VERBATIM = 0.8
+
+
+def adopted(
+    shift: Shift, statement: Statement, others: Iterable[Statement], *, comparer: Comparer
+) -> Shift:
+    """Return the shift as an adoption too, where another body said the added words before.
+
+    `others` are statements of other bodies. Formulations go from body to body word by word: the
+    added words stand, in the language of the statement, in a clause of the same frame. The ids of
+    the earliest such statement are added to `against`. A silenced shift comes back as it is.
+    """
+    day = spoken_day(statement)
+    phrases = [
+        words
+        for words in shift.added
+        if len(shingles(words, statement.language)) >= _FEWEST_SHINGLES
+    ]
+    if day is None or not phrases or shift.silenced is not None:
+        return shift
+    frames = [
+        frame.key
+        for frame in comparer.frames(statement.text, language=statement.language)
+        if any(words in frame.span.of(statement.text) for words in phrases)
+    ]
+    origins = [
+        (said, other.id)
+        for other in others
+        if other.body not in (None, statement.body)
+        and other.language == statement.language
+        and other.tier is not Tier.MANGLED
+        and (said := spoken_day(other)) is not None
+        and said < day
+        and any(containment(words, other.text, other.language) >= _VERBATIM for words in phrases)
+        and _has_frame(other, frames, comparer)
+    ]
+    if not origins:
+        return shift
+    return replace(
+        shift,
+        kinds=tuple(dict.fromkeys((*shift.kinds, Kind.ADOPTION))),
+        against=tuple(dict.fromkeys((*shift.against, min(origins)[1]))),
+        rules=tuple(dict.fromkeys((*shift.rules, "thread.adoption"))),
+    )
+
+
+def _has_frame(statement: Statement, keys: list[str], comparer: Comparer) -> bool:
+    return any(
+        same_frame(frame.key, key)
+        for frame in comparer.frames(statement.text, language=statement.language)
+        for key in keys
+    )

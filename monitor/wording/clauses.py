@@ -1,0 +1,169 @@
+"""Split a passage into clauses, and tell the furniture of a page from what it says. Pure."""
+
+import re
+from typing import NamedTuple
+
+from monitor.text.normalize import Normalized, normalize
+from monitor.text.sentences import split
+from monitor.wording.concepts import Sort, Tokenizer, Unit
+from monitor.wording.facts import FactKind
+from monitor.wording.lexicon import Role
+
+_HEADING = re.compile(r"(?:[^a-z\n]{3,}(?:[A-Z]{3,}|[-#*_ ]{4,})[^a-z\n]*)(?=\s[A-Z\"“(]?[a-z])")
+_LEAST_HEADING = 6
+_JOINT = re.compile(r"[:：](?=\s*[“\"\n])")
+# What a page says of itself. A label alone would take in sentences ("Share prices fell."), so that
+# it needs a colon, a figure or nothing behind it.
+_FURNITURE = re.compile(
+    r"""^[\W_]*(?:
+      (?:last\ |page\ |first\ )?(?:updated|modified|published|posted|reviewed)\b(?=.*[\d:]).{0,60}
+    | (?:page\ )?(?:views?|hits|visits|reads?|shares?|likes?|comments?)\b[\W\d]{0,20}
+    | [\d,.]+\ (?:views?|hits|visits|reads?|shares?|likes?|comments?)
+    | \d+\ min(?:ute)?s?\ read
+    | (?:share|print|e-?mail|tweet)(?:\ (?:this|the)?\ ?(?:page|article|story|release))?
+    | (?:subscribe|sign\ up|follow\ us|read\ more|back\ to\ top|see\ also)[^.]{0,20}
+    | (?:home|menu|search)(?:\ ?[|›>»].{0,60})?
+    | (?:skip\ to|accept\ all|related\ articles?|copyright|all\ rights\ reserved|©)\b.{0,60}
+    | (?:字号|时间|日期|分享|打印|浏览|阅读|点击|访问|来源|编辑|责任编辑|责编|作者|稿源|记者|摄影
+      |通讯员
+      |更新时间|发布时间)[:：].{0,60}
+    | (?:推荐给朋友|推荐|收藏|关闭)[:：].{0,60}
+    | (?:浏览次数|访问量|阅读量|点击量|点击数|阅读数
+      |发布日期|更新日期|索引号|当前位置|字体)[:：\d].{0,60}
+    | (?:关闭窗口|返回|上一篇|下一篇|相关阅读|相关新闻|版权所有|扫一扫|首页|打印|分享)[^。，]{0,12}$
+    | (?:the\ )?white\ house,?.{0,30} | (?:begin|end)\ text.{0,20} | notice
+    | by\ the\ president.{0,60} | voting\ for\b.{0,600}
+    | (?:related|most\ read|recommended|trending|read\ next|more\ (?:on|from)[^.:]{0,30})\ ?:.{0,90}
+    | press\ release.{0,20} | for\ immediate\ release.{0,30} | \#{2,}
+    )[\W_]*$""",
+    re.X | re.I,
+)
+# Where and when an agency wrote it: "BEIJING, Oct 9 (Xinhua) --", 新华社北京10月9日电.
+_DATELINE = re.compile(
+    r"\s*(?:[A-Z][A-Z.' ]{2,30}(?:,[^()\n]{1,30})?\s?\([\w ./]{2,30}\)\s?[-–—]+"
+    r"|[\u4e00-\u9fff]{2,12}\d{1,2}月\d{1,2}日[电讯](?:\s?[(（][^)）\n]{1,30}[)）])?)\s*"
+)
+_BYLINE = re.compile(r"(?:By|(?:Reporting|Writing|Editing|Additional reporting) by) [A-Z].{1,110}$")
+_SHORT = 14
+_NAME_LINE = re.compile(r"^[^a-z]*[A-Z][^a-z]*(?:JR|R\.|[A-Z])[^a-z]*$")
+_SPEAKER = frozenset(
+    {Role.ACTOR, Role.SELF, Role.QUALITY, Role.CUE, Role.TERM, Sort.WORD, Sort.FACT}
+)
+_OFFICES = frozenset({"STATEMENT", "OFFICIAL", "AGENCY", "LEADER", "MEETING"})
+_LONGEST_LEAD = 12
+_LONGEST_NAME = 7
+_COLONS = (":", "：")
+_LONGEST_TAIL = 9
+
+
+class Clause(NamedTuple):
+    """A stretch of a passage between strong marks: its folded range, units, and what it is.
+
+    `units` leave out what is noise and who says it; `every` holds them all, and `speech` who says
+    it ("Guo Jiakun of the Foreign Ministry told reporters on Thursday that"). `furniture` marks
+    what belongs to the page and not to what it says: a counter, a signature, "updated at".
+    """
+
+    start: int
+    end: int
+    units: tuple[Unit, ...]
+    every: tuple[Unit, ...]
+    furniture: bool
+    paragraph: int
+    speech: tuple[Unit, ...]
+
+
+class Passage(NamedTuple):
+    """A passage read once: folded, with the way back, as clauses."""
+
+    folded: Normalized
+    clauses: tuple[Clause, ...]
+
+
+def read(text: str, language: str, tokenizer: Tokenizer) -> Passage:
+    """Return a passage as clauses in order. Linear in the text."""
+    folded = normalize(text)
+    units = tokenizer.units(folded.text)
+    clauses: list[Clause] = []
+    at = 0
+    for sentence in split(text, language):
+        first, last = folded.folded(sentence.span)
+        for start, end in _parts(folded.text, first, last):
+            while at < len(units) and units[at].end <= start:
+                at += 1
+            stop = at
+            while stop < len(units) and units[stop].start < end:
+                stop += 1
+            every = tuple(units[at:stop])
+            at = stop
+            if every:
+                clauses.append(_clause(folded.text, start, end, every, sentence.paragraph))
+    return Passage(folded, tuple(clauses))
+
+
+def _parts(text: str, start: int, end: int) -> list[tuple[int, int]]:
+    parts = []
+    begin = start
+    heading = _HEADING.match(text, start, end)
+    if heading and len(heading.group().split()) >= 2 and heading.end() - start >= _LEAST_HEADING:
+        begin = (
+            text.rfind(" ", start, heading.end() + 1)
+            if heading.group()[-1:].isalpha()
+            else heading.end()
+        )
+        begin = heading.end() if begin <= start else begin
+        parts.append((start, begin))
+    for joint in _JOINT.finditer(text, start, end):
+        parts.append((begin, joint.end()))
+        begin = joint.end()
+    if begin < end:
+        parts.append((begin, end))
+    return parts
+
+
+def _clause(text: str, start: int, end: int, every: tuple[Unit, ...], paragraph: int) -> Clause:
+    units = tuple(unit for unit in every if unit.role is not Role.NOISE)
+    furniture = not units or _is_furniture(text[start:end], every)
+    dateline = _DATELINE.match(text, start, end)
+    behind = dateline.end() if dateline else start
+    skipped = sum(unit.start < behind for unit in units)
+    first, last = _attribution(text, units[skipped:])
+    first, last = first + skipped, last + skipped
+    speech = (*units[:first], *units[last:])
+    return Clause(start, end, units[first:last], every, furniture, paragraph, speech)
+
+
+def _attribution(text: str, units: tuple[Unit, ...]) -> tuple[int, int]:
+    """Return which units are the content, between who says it in front and who says it behind."""
+    first, last = 0, len(units)
+    for at, unit in enumerate(units[:_LONGEST_LEAD]):
+        if unit.role not in _SPEAKER and unit.key not in _OFFICES:
+            break
+        following = text[unit.end : unit.end + 2].lstrip()
+        if unit.role is Role.CUE or (at < _LONGEST_NAME and following[:1] in _COLONS):
+            first = at + 1
+    if first == last:
+        return 0, last
+    said = False
+    for at in range(len(units) - 1, max(first, len(units) - _LONGEST_TAIL), -1):
+        if units[at].role not in _SPEAKER or units[at].role is Role.TERM:
+            break
+        said = said or units[at].role is Role.CUE
+        between = text[units[at - 1].end : units[at].start]
+        if said and any(mark in between for mark in ',，”"'):
+            last = at
+            if any(mark in between for mark in '”"'):
+                break
+    return first, last
+
+
+def _is_furniture(text: str, every: tuple[Unit, ...]) -> bool:
+    line = text.strip()
+    if _FURNITURE.match(line) or (_BYLINE.match(line) and line[-1] not in ".。"):
+        return True
+    if len(every) > _SHORT:
+        return False
+    facts = [unit.fact for unit in every if unit.fact is not None]
+    if len(facts) == len(every) and all(fact.kind is FactKind.DATE for fact in facts):
+        return True  # a date line
+    return len(every) <= 6 and bool(_NAME_LINE.match(line)) and line[-1:] in ".,)" and "JR" in line

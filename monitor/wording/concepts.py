@@ -1,0 +1,228 @@
+"""A folded text as the units that carry its meaning: concepts, facts, and words unknown. Pure."""
+
+import re
+from collections.abc import Iterator
+from enum import StrEnum
+from typing import NamedTuple
+
+from ahocorasick_rs import AhoCorasick, MatchKind
+
+from monitor.wording.facts import Fact, FactKind, find_facts
+from monitor.wording.lexicon import Entry, Lexicon, Role
+from monitor.wording.morphology import spelled, stem
+
+
+class Sort(StrEnum):
+    """What a unit is apart from the roles of the lexicon."""
+
+    WORD = "word"
+    FACT = "fact"
+
+
+class Unit(NamedTuple):
+    """One unit at `start` to `end` of the folded text; equal `key`s mean the same.
+
+    `role` is the lexicon's, or a `Sort`. `level` and `ladder` are those of the entry; `fact` is set
+    for a fact. `surface` is the lower-case text.
+    """
+
+    key: str
+    role: Role | Sort
+    start: int
+    end: int
+    surface: str
+    level: int = 0
+    ladder: str = ""
+    fact: Fact | None = None
+
+
+_TOKEN = re.compile(
+    r"https?://\S+|\b\w[\w.+-]*@\w[\w.-]+\w|(?:[A-Za-z]\.){2,}|[^\W\d_\u3400-\u9fff]+(?:'[^\W\d_]+)*"
+    r"|\d[\d,.]*|[\u3400-\u9fff]"
+)
+_STOP = re.compile(r"[.;:!?\n]")
+_HAN = re.compile(r"[\u3400-\u9fff]")
+_LIST_MARK = re.compile(
+    r"(?m)(?:^[ \u3000]*|(?<=[.;] )|(?<=[。；：]))(?:[-*•·–—]+\s+"
+    r"|\(?[0-9]{1,2}[.)、．](?!\d)\s*|\(?[a-z]\)\s+|[(（][一二三四五六七八九十ivx\d]{1,4}[)）]"
+    r"|[一二三四五六七八九十]{1,3}、|[IVX]{1,4}\.\s)"
+)
+# By surface alone: the stem of these would take in words of another meaning.
+_BY_SURFACE = frozenset(
+    {Role.NOISE, Role.SELF, Role.CUE, Role.MODALITY, Role.POLARITY, Role.POSTURE, Role.SCOPE,
+     Role.CONDITION, Role.BYSTANDER}
+)  # fmt: skip
+_NEEDS_NUMBER = frozenset({"AT_LEAST", "AT_MOST", "MORE_THAN", "LESS_THAN", "ABOUT"})
+_STANDS = frozenset(
+    {"escalation", "licence", "request"}
+)  # the ladders of a stand; others tell how much
+_ACRONYMS = {"US": "u.s.", "UK": "u.k.", "EU": "eu", "UN": "united nations"}
+_RELATIVE_DAY = re.compile(
+    r"\b(?:today|yesterday|tomorrow|tonight|(?:last|next|this) (?:week|month|year|quarter))\b"
+    r"|今天|今日|昨天|昨日|明天|(?<!\d)(?:今|去|明)年|(?:本|上|下)(?:月|周)",
+    re.I,
+)
+_LONGEST_FORM = 9
+_NEAR = 3
+
+
+class Tokenizer:
+    """Cuts folded text into units through one lexicon; immutable, shared between threads."""
+
+    def __init__(self, lexicon: Lexicon) -> None:
+        self._exact: dict[tuple[str, ...], Entry] = {}
+        self._stems: dict[tuple[str, ...], Entry] = {}
+        self._longest: dict[str, int] = {}
+        han: dict[str, Entry] = {}
+        for entry in lexicon.entries:
+            form = entry.form.lower().replace("-", " ")
+            if _HAN.search(form):
+                han.setdefault(form, entry)
+                continue
+            words = tuple(match.group() for match in _TOKEN.finditer(form))[:_LONGEST_FORM]
+            if not words:
+                continue
+            self._exact.setdefault(words, entry)
+            self._note(words)
+            if entry.role not in _BY_SURFACE:
+                stems = tuple(map(stem, words))
+                self._stems.setdefault(stems, entry)
+                self._note(stems)
+        self._han = tuple(han.values())
+        self._automaton = (
+            AhoCorasick(list(han), matchkind=MatchKind.LeftmostLongest) if han else None
+        )
+
+    def _note(self, words: tuple[str, ...]) -> None:
+        self._longest[words[0]] = max(self._longest.get(words[0], 0), len(words))
+
+    def units(self, text: str) -> list[Unit]:
+        """Return the units of a folded text in order, none overlapping. Linear in the text."""
+        lowered = text.lower() if len(text.lower()) == len(text) else text
+        found = self._matches(text, lowered)
+        facts = [*_relative_days(text), *find_facts(text)]
+        held = {at for unit in found for at in range(unit.start, unit.end)} if facts else set()
+        spans = {unit.start: unit for unit in found}
+        kept: list[Unit] = []
+        taken = bytearray(len(text))
+        for mark in _LIST_MARK.finditer(text):
+            taken[mark.start() : mark.end()] = b"\x01" * (mark.end() - mark.start())
+        for fact in facts:
+            if any(taken[fact.start : fact.end]) or _within_a_longer(fact, held, spans, found):
+                continue
+            taken[fact.start : fact.end] = b"\x01" * (fact.end - fact.start)
+            surface = lowered[fact.start : fact.end]
+            kept.append(Unit(fact.key, Sort.FACT, fact.start, fact.end, surface, fact=fact))
+        kept += [unit for unit in found if not any(taken[unit.start : unit.end])]
+        kept.sort(key=lambda unit: unit.start)
+        return _with_numbers(kept)
+
+    def _matches(self, text: str, lowered: str) -> list[Unit]:
+        units: list[Unit] = []
+        tokens = list(_TOKEN.finditer(lowered))
+        words = [_word(text[m.start() : m.end()], m.group()) for m in tokens]
+        stems = [stem(word) if word.isascii() else word for word in words]
+        whole = _until_a_stop(lowered, tokens)
+        at = 0
+        han = iter(self._han_matches(lowered))
+        following = next(han, None)
+        while at < len(tokens):
+            start = tokens[at].start()
+            while following is not None and following.start < start:
+                following = next(han, None)
+            if following is not None and following.start == start:
+                units.append(following)
+                while at < len(tokens) and tokens[at].start() < following.end:
+                    at += 1
+                continue
+            length, entry = self._longest_at(words, stems, at, whole[at])
+            if entry is None:
+                units.append(_unknown(words[at], stems[at], tokens[at]))
+                at += 1
+                continue
+            end = tokens[at + length - 1].end()
+            units.append(_of(entry, start, end, lowered[start:end]))
+            at += length
+        return units
+
+    def _han_matches(self, lowered: str) -> Iterator[Unit]:
+        if self._automaton is None:
+            return
+        for number, start, end in self._automaton.find_matches_as_indexes(lowered):
+            yield _of(self._han[number], start, end, lowered[start:end])
+
+    def _longest_at(
+        self, words: list[str], stems: list[str], at: int, whole: int
+    ) -> tuple[int, Entry | None]:
+        longest = max(self._longest.get(words[at], 0), self._longest.get(stems[at], 0))
+        for length in range(min(longest, whole), 0, -1):
+            entry = self._exact.get(tuple(words[at : at + length])) or self._stems.get(
+                tuple(stems[at : at + length])
+            )
+            if entry is not None:
+                return length, entry
+        return 0, None
+
+
+def _until_a_stop(text: str, tokens: list[re.Match[str]]) -> list[int]:
+    """Return for each token how many stand from it on before a mark that parts sentences."""
+    counts = [1] * len(tokens)
+    for at in range(len(tokens) - 2, -1, -1):
+        between = text[tokens[at].end() : tokens[at + 1].start()]
+        if between == " " or not _STOP.search(between):
+            counts[at] = counts[at + 1] + 1
+    return counts
+
+
+def _word(raw: str, lowered: str) -> str:
+    if raw in _ACRONYMS:
+        return _ACRONYMS[raw]
+    return lowered.removesuffix("'s") if lowered.endswith("'s") else lowered
+
+
+def _of(entry: Entry, start: int, end: int, surface: str) -> Unit:
+    minor = entry.role is Role.LADDER and entry.ladder not in _STANDS
+    role = Role.DEGREE if minor else entry.role
+    return Unit(entry.concept, role, start, end, surface, entry.level, entry.ladder)
+
+
+def _unknown(word: str, root: str, token: re.Match[str]) -> Unit:
+    start, end = token.span()
+    if word.endswith("n't"):
+        return Unit("NOT", Role.POLARITY, start, end, word)
+    if word.startswith("http") or "@" in word:
+        return Unit("", Role.NOISE, start, end, word)
+    if len(word) == 1 and not _HAN.match(word) and not word.isdigit():
+        return Unit("", Role.NOISE, start, end, word)
+    return Unit(f"w:{root}", Sort.WORD, start, end, spelled(word))
+
+
+def _relative_days(text: str) -> Iterator[Fact]:
+    for match in _RELATIVE_DAY.finditer(text):
+        key = f"date:{match.group().lower()}"
+        yield Fact(kind=FactKind.DATE, key=key, start=match.start(), end=match.end())
+
+
+def _within_a_longer(fact: Fact, held: set[int], spans: dict[int, Unit], found: list[Unit]) -> bool:
+    """Tell whether a name or an idiom of the lexicon swallows a number (一定数量, 50 % rule)."""
+    if fact.kind is not FactKind.NUMBER or fact.start not in held:
+        return False
+    for start in range(fact.start, max(-1, fact.start - 12), -1):
+        unit = spans.get(start)
+        if unit is not None:
+            longer = unit.end - unit.start > fact.end - fact.start
+            return longer and unit.end >= fact.end and unit.role is not Sort.WORD
+    return False
+
+
+def _with_numbers(units: list[Unit]) -> list[Unit]:
+    """Leave out the bounds (以上, more than) that stand by no number: they say something else."""
+    kept = []
+    for at, unit in enumerate(units):
+        if unit.key in _NEEDS_NUMBER:
+            near = units[max(0, at - _NEAR) : at + _NEAR + 1]
+            if not any(u.fact is not None and u.fact.kind is FactKind.NUMBER for u in near):
+                kept.append(unit._replace(key="", role=Role.NOISE))
+                continue
+        kept.append(unit)
+    return kept

@@ -1,0 +1,352 @@
+"""Decide what a new statement is to its body's earlier words. Pure."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import date, datetime, timedelta
+
+from monitor.statements.statement import Statement, Tier
+from monitor.wording import reasons
+from monitor.wording.compare import Comparer, Comparison, PairMode
+from monitor.wording.copies import is_mangled, jaccard, spoken_day
+from monitor.wording.edits import compare_pair, edited
+from monitor.wording.newness import fresh_frame, new_formulation
+from monitor.wording.place import Place, is_same_occasion, place
+from monitor.wording.scoring import Scoring
+from monitor.wording.shift import Kind, Level, Shift, Verdict
+from monitor.wording.shifts import Weighed, shift_of
+from monitor.wording.threads import Match, Thread, same_subject
+from monitor.wording.weigh import SERIES, Case, weigh, whole_drops
+
+__all__ = ["Scoring", "compare_pair", "decide", "edited"]
+
+_SCORING = Scoring()
+_TRIES = 3
+_FRESH = timedelta(days=3)
+_TRANSLATABLE = frozenset({Kind.NUMBER, Kind.THRESHOLD, Kind.DATE, Kind.MODALITY, Kind.POLARITY})
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Question:
+    """A placed statement and all that is at hand to decide on it."""
+
+    statement: Statement
+    day: date
+    placed: Place
+    siblings: tuple[Statement, ...]
+    told: tuple[Statement, ...]
+    thread: Thread
+    comparer: Comparer
+    scoring: Scoring
+
+
+def decide(
+    statement: Statement,
+    history: Sequence[Statement],
+    *,
+    comparer: Comparer,
+    now: datetime,
+    scoring: Scoring = _SCORING,
+    baseline: bool = False,
+    siblings: Sequence[Statement] = (),
+) -> Verdict:
+    """Return what a statement is to its body's thread: its utterance, and its shift, if any.
+
+    `history` are the body's statements that are known, in any order, topic and language; those of
+    other bodies are left aside, and so is the statement itself, so that deciding again gives the
+    same. `siblings` are the other statements of the same document; those of the same body and day
+    are one utterance with it. With `baseline`, and wherever a rule holds it back, the shift comes
+    silenced. At most one shift that counts comes back. Near linear in the history.
+    """
+    if statement.body is None:
+        return _without(statement, statement.utterance or statement.id, reasons.UNATTRIBUTED)
+    if statement.tier is not Tier.MANGLED and is_mangled(statement.text):
+        statement = replace(statement, tier=Tier.MANGLED)
+    known = [other for other in history if _is_other(other, statement)]
+    near = [other for other in siblings if _is_other(other, statement)]
+    near += [other for other in known if other.url == statement.url]
+    same = tuple(other for other in near if _is_one_appearance(other, statement))
+    thread = Thread(history=known, comparer=comparer, scoring=scoring)
+    placed = place(statement, thread, siblings=same, comparer=comparer, scoring=scoring)
+    if placed.reason:
+        return _without(statement, placed.utterance, placed.reason)
+    question = _Question(
+        statement=statement,
+        day=spoken_day(statement) or now.date(),
+        placed=placed,
+        siblings=same + placed.told,
+        told=placed.told,
+        thread=thread,
+        comparer=comparer,
+        scoring=scoring,
+    )
+    shift, reason = _answer(question)
+    silenced = reasons.BASELINE if baseline else _doubt(statement, scoring)
+    if shift is not None and silenced is not None and shift.silenced is None:
+        shift = replace(shift, silenced=silenced, level=Level.INFO)
+    return Verdict(
+        statement=replace(statement, utterance=placed.utterance),
+        shifts=(shift,) if shift is not None else (),
+        reason=reasons.BASELINE if baseline else reason,
+    )
+
+
+def _answer(question: _Question) -> tuple[Shift | None, str]:
+    statement, thread, day = question.statement, question.thread, question.day
+    later = _later(question)
+    if later and not all(_is_late_by_days(question, other) for other in later):
+        return None, reasons.HISTORY
+    question = replace(question, told=question.told + later)
+    found = _earlier(question, statement.language)
+    for at, match in enumerate(found[:_TRIES]):
+        comparison = question.comparer.compare(
+            match.statement.text,
+            statement.text,
+            language=statement.language,
+            mode=PairMode.STATEMENTS,
+        )
+        if comparison.pairs:
+            return _against(question, comparison, tuple(found[at:]))
+    across = [
+        match
+        for language in sorted({other.language for other in thread.history} - {statement.language})
+        for match in _earlier(question, language)
+    ]
+    if across:
+        latest = max(across, key=lambda match: (match.utterance.day, match.affinity))
+        return _across(question, latest)
+    if found:
+        return None, ""
+    if thread.days(statement, before=day) < question.scoring.standing_days:
+        return None, reasons.FIRST
+    fresh = fresh_frame(statement, thread, day=day)
+    if fresh is None:
+        return None, ""
+    return new_formulation(statement, fresh, comparer=question.comparer, scoring=thread.scoring), ""
+
+
+def _against(
+    question: _Question, comparison: Comparison, earlier: tuple[Match, ...]
+) -> tuple[Shift | None, str]:
+    """Return the verdict against the latest other utterance, by the table of docs/method.md."""
+    statement, thread, latest = question.statement, question.thread, earlier[0]
+    case = Case(
+        statement=statement,
+        against=latest,
+        earlier=earlier,
+        siblings=question.siblings,
+        told=question.told,
+        corroborated=question.placed.corroborated,
+        comparison=comparison,
+    )
+    weighed, echo, stands = weigh(case, thread)
+    counted = [one for one in weighed if one.held is None]
+    if not counted:
+        twice = _omitted_twice(question, comparison, weighed, earlier)
+        if twice is not None:
+            return twice, ""
+    if not weighed:
+        return None, reasons.RESTATEMENT
+    against = [latest.statement.id]
+    rules = ["thread.latest"]
+    lead: tuple[Kind, ...] = ()
+    if echo is not None:
+        against.append(echo.statement.id)
+        rules, lead = ["thread.reversion"], (Kind.REVERSION,)
+    standing = any("thread.standing" in one.rules for one in counted) or stands
+    provisional = bool(counted) and not standing
+    if provisional:
+        rules.append("thread.provisional")
+    silenced = None
+    if counted and echo is None and _is_known_across(question, latest):
+        silenced = "translator"
+    shift = shift_of(
+        comparison,
+        weighed,
+        body=statement.body,
+        topic=_topic(statement, latest.statement),
+        statement=statement,
+        against=against,
+        scoring=question.scoring,
+        rules=tuple(rules),
+        lead=lead,
+        provisional=provisional,
+        information=echo is not None,
+        silenced=silenced,
+    )
+    return shift, "" if counted else reasons.RESTATEMENT
+
+
+def _omitted_twice(
+    question: _Question,
+    comparison: Comparison,
+    weighed: Sequence[Weighed],
+    earlier: tuple[Match, ...],
+) -> Shift | None:
+    """Return the drop of a clause that the body's own texts leave out a second time, else None."""
+    statement = question.statement
+    own = [match for match in earlier if match.statement.tier is Tier.ISSUER]
+    if statement.tier is not Tier.ISSUER or len(own) <= 1 or own[0] is not earlier[0]:
+        return None
+    older = own[1]
+    again = question.comparer.compare(
+        older.statement.text,
+        statement.text,
+        language=statement.language,
+        mode=PairMode.STATEMENTS,
+    )
+    # Two texts on one subject among many leave out each other's sentences every time.
+    if again.similarity < SERIES:
+        return None
+    case = Case(
+        statement=statement,
+        against=older,
+        earlier=tuple(earlier[earlier.index(older) :]),
+        siblings=(*question.siblings, *earlier[0].utterance.statements),
+        told=(),
+        corroborated=False,
+        comparison=again,
+    )
+    kept, _, _ = weigh(case, question.thread)
+    gone = whole_drops(kept, again)
+    if not gone:
+        return None
+    return shift_of(
+        again,
+        gone,
+        body=statement.body,
+        topic=_topic(statement, older.statement),
+        statement=statement,
+        against=(older.statement.id, earlier[0].statement.id),
+        scoring=question.scoring,
+        rules=("thread.omitted_twice",),
+    )
+
+
+def _across(question: _Question, match: Match) -> tuple[Shift | None, str]:
+    """Return the verdict against words in another language: concepts and facts alone decide."""
+    statement, other = question.statement, match.statement
+    thread = question.thread
+    alike = jaccard(thread.concepts(statement), thread.concepts(other))
+    if alike >= question.scoring.concepts:
+        return None, reasons.RESTATEMENT
+    comparison = question.comparer.compare(
+        other.text,
+        statement.text,
+        language=statement.language,
+        before_language=other.language,
+        mode=PairMode.STATEMENTS,
+    )
+    case = Case(
+        statement=statement,
+        against=match,
+        earlier=(match,),
+        siblings=question.siblings,
+        told=question.told,
+        corroborated=question.placed.corroborated,
+        comparison=comparison,
+    )
+    weighed, _, _ = weigh(case, thread)
+    if not weighed:
+        return None, reasons.RESTATEMENT
+    shift = shift_of(
+        comparison,
+        [one if _survives_translation(one) else _held_by_translation(one) for one in weighed],
+        body=statement.body,
+        topic=_topic(statement, other),
+        statement=statement,
+        against=(other.id,),
+        scoring=question.scoring,
+        rules=("thread.latest",),
+        provisional=True,
+    )
+    return shift, ""
+
+
+def _survives_translation(one: Weighed) -> bool:
+    """Return whether a finding has a value on both sides that no rendering makes of the other."""
+    return one.finding.kind in _TRANSLATABLE and bool(one.finding.lost and one.finding.gained)
+
+
+def _held_by_translation(one: Weighed) -> Weighed:
+    return replace(one, held=one.held or "translator")
+
+
+def _earlier(question: _Question, language: str) -> list[Match]:
+    """Return the kindred earlier utterances in a language, without other reports of this one."""
+    statement = question.statement
+    found = [
+        match
+        for match in question.thread.kindred(statement, before=question.day, language=language)
+        if match.utterance.id != question.placed.utterance
+        and (
+            match.utterance.day != question.day or not is_same_occasion(statement, match.statement)
+        )
+        and not (statement.tier is not Tier.ISSUER and is_same_occasion(statement, match.statement))
+    ]
+    near = same_subject(statement, [match.statement for match in found])
+    return [match for match, is_near in zip(found, near, strict=True) if is_near]
+
+
+def _later(question: _Question) -> tuple[Statement, ...]:
+    """Return what the body has since said on the same thing."""
+    statement, thread = question.statement, question.thread
+    return tuple(
+        other
+        for utterance in thread.utterances
+        if utterance.day > question.day and utterance.id != question.placed.utterance
+        for other in utterance.statements
+        if not is_same_occasion(statement, other)
+        and thread.affinity(statement, other) >= question.scoring.kindred
+    )
+
+
+def _is_late_by_days(question: _Question, later: Statement) -> bool:
+    """Return whether a report is only a few days late, so that its words may still be news."""
+    published, then = question.statement.published_at, spoken_day(later)
+    return (
+        published is not None
+        and then is not None
+        and published.date() - question.day <= _FRESH
+        and then - question.day <= _FRESH
+    )
+
+
+def _is_known_across(question: _Question, latest: Match) -> bool:
+    """Return whether the same was said since `latest` in another language."""
+    thread, statement = question.thread, question.statement
+    mine = thread.concepts(statement)
+    return any(
+        jaccard(mine, thread.concepts(other)) >= question.scoring.concepts
+        for utterance in thread.utterances
+        if latest.utterance.day < utterance.day < question.day
+        for other in utterance.statements
+        if other.language != statement.language
+    )
+
+
+def _doubt(statement: Statement, scoring: Scoring) -> str | None:
+    said, published = statement.said_on, statement.published_at
+    if said is None:
+        return None
+    if said.conflict:
+        return "date_conflict"
+    if published is not None and published.date() - said.day > scoring.stale:
+        return "late"
+    return None
+
+
+def _is_other(other: Statement, statement: Statement) -> bool:
+    return other.body == statement.body and other.id != statement.id
+
+
+def _is_one_appearance(other: Statement, statement: Statement) -> bool:
+    return spoken_day(other) == spoken_day(statement)
+
+
+def _topic(statement: Statement, other: Statement) -> str | None:
+    shared = [topic for topic in statement.topics if topic in other.topics]
+    return next(iter(shared or statement.topics or other.topics), None)
+
+
+def _without(statement: Statement, utterance: str, reason: str) -> Verdict:
+    return Verdict(statement=replace(statement, utterance=utterance), shifts=(), reason=reason)

@@ -1,0 +1,383 @@
+"""One comparison under way: from aligned clauses to findings and changes. Pure."""
+
+from bisect import bisect_left
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+from typing import NamedTuple
+
+from rapidfuzz.distance import Indel
+
+from monitor.text.document import Span
+from monitor.text.normalize import Normalized
+from monitor.wording.align import Group, features
+from monitor.wording.clauses import Clause, Passage
+from monitor.wording.comparison import Finding, Frame, PairMode
+from monitor.wording.concepts import Sort, Unit
+from monitor.wording.diff import blocks, keys, surfaces
+from monitor.wording.facts import FactKind
+from monitor.wording.holds import held_back, without_moves
+from monitor.wording.judge import Judge
+from monitor.wording.lexicon import Role
+from monitor.wording.novelty import Told, is_background, is_new
+from monitor.wording.pair import Closeness, Mark, Pair, Piece
+from monitor.wording.rules import RULES
+from monitor.wording.shift import Change
+
+SAME_WORDS = 0.72
+"""From this similarity of the words on, two partners are versions: each word is a choice."""
+CONTAINED_WORDS = 0.88
+"""Likewise where one holds so much of the other, word for word: it grew or shrank."""
+LEAST_CONTAINED_WORDS = 4
+ONE_STRETCH_WORDS = 0.5
+"""Likewise where a single stretch differs."""
+SAME_WORDS_BESIDE = 0.45
+"""The first, where another clause of some length is word for word the same: one hand wrote both."""
+SAME_WORDS_IN_VERSIONS = 0.3
+"""The first, where most clauses of the two passages are the same words: the rest was reworked."""
+MOSTLY = 0.5
+SOME_LENGTH = 6
+SAME_CONCEPTS = 0.72
+"""From this share of common concepts on, two tellings have the same content."""
+ALONE_CONFIDENCE = 0.9
+RETOLD = 1
+"""So many differences without meaning beside the others show that a passage was retold."""
+_SILENT = frozenset({Role.SELF, Role.CUE})
+_IN_FORCE = frozenset({"EFFECTIVE", "EXPIRE"})
+_RESTATES = frozenset({"STATED_BEFORE"})
+_CONCEPTUAL = frozenset(
+    {Role.TERM, Role.CONCEPT, Role.LADDER, Role.POSTURE, Role.ACTOR, Role.QUALITY}
+)
+
+
+class Reading(NamedTuple):
+    """A passage as clauses, and the frame of each."""
+
+    passage: Passage
+    frames: tuple[Frame, ...]
+
+
+class Differences:
+    """The differences of two passages read, clause by clause."""
+
+    def __init__(
+        self,
+        judge: Judge,
+        one: Reading,
+        two: Reading,
+        groups: Sequence[Group],
+        mode: PairMode,
+        *,
+        crossed: bool,
+    ) -> None:
+        self._judge = judge
+        self._one, self._two = one, two
+        self._groups = groups
+        self._mode = mode
+        self._crossed = crossed
+        self._same_words = self._threshold()
+        paired_before = {i for group in groups for i in group.before}
+        paired_after = {j for group in groups for j in group.after}
+        self._alone_before = _alone(one.passage.clauses, paired_before)
+        self._alone_after = _alone(two.passage.clauses, paired_after)
+        self._free_before = _keys_of(one.passage.clauses, self._alone_before)
+        self._free_after = _keys_of(two.passage.clauses, self._alone_after)
+        self._all_before = _keys_of(one.passage.clauses, range(len(one.passage.clauses)))
+        self._all_after = _keys_of(two.passage.clauses, range(len(two.passage.clauses)))
+
+    def _threshold(self) -> float:
+        clauses = self._two.passage.clauses
+        same = [
+            len(clauses[group.after[0]].units)
+            for group in self._groups
+            if group.score >= 1.0 and len(group.after) == len(group.before) == 1
+        ]
+        if len(same) >= 2 and len(same) >= MOSTLY * max(
+            len(clauses), len(self._one.passage.clauses)
+        ):
+            return SAME_WORDS_IN_VERSIONS
+        return SAME_WORDS_BESIDE if max(same, default=0) >= SOME_LENGTH else SAME_WORDS
+
+    def findings(self) -> tuple[Finding, ...]:
+        """Return what carries meaning in the order of the passage after, then what is alone."""
+        found: list[Finding] = []
+        for group in self._groups:
+            found += self._of_group(group)
+        found += self._alone()
+        return without_moves(found)
+
+    def _units(self, group: Group) -> tuple[list[Unit], list[Unit]]:
+        one, two = self._one.passage.clauses, self._two.passage.clauses
+        return (
+            [u for i in group.before for u in one[i].units],
+            [u for j in group.after for u in two[j].units],
+        )
+
+    def _of_group(self, group: Group) -> list[Finding]:
+        before, after = self._units(group)
+        shown = (
+            [u for u in before if u.role not in _SILENT],
+            [u for u in after if u.role not in _SILENT],
+        )
+        differing = blocks(keys(shown[0]), keys(shown[1]))
+        if not differing and self._mode is PairMode.STATEMENTS:
+            return []
+        closeness = self._closeness(group, shown, len(differing))
+        lost: list[Piece] = []
+        gained: list[Piece] = []
+        for number, block in enumerate(differing):
+            lost += [Piece(u, number) for u in shown[0][slice(*block.before)]]
+            gained += [Piece(u, number) for u in shown[1][slice(*block.after)]]
+        _cancel_moves(lost, gained)
+        loose = closeness is not Closeness.WORDS
+        pair = Pair(
+            before=before,
+            after=after,
+            lost=lost,
+            gained=gained,
+            closeness=closeness,
+            mode=self._mode,
+            one_hand=self._same_words < SAME_WORDS,
+            text_before=self._one.passage.folded.text,
+            text_after=self._two.passage.folded.text,
+            said_before=(self._all_before if loose else self._free_before).__contains__,
+            said_after=(self._all_after if loose else self._free_after).__contains__,
+            named_before=self._all_before.__contains__,
+            named_after=self._all_after.__contains__,
+        )
+        confidence = {Closeness.WORDS: 1.0, Closeness.CONCEPTS: 0.7, Closeness.LOOSE: 0.5}[
+            closeness
+        ]
+        marks = self._judge.marks(pair)
+        if (
+            self._mode is PairMode.STATEMENTS
+            and not pair.one_hand
+            and self._is_retold(group, marks)
+        ):
+            marks = [held_back(mark) for mark in marks]
+        return [self._finding(mark, group, before, after, confidence) for mark in marks]
+
+    def _is_retold(self, group: Group, marks: Sequence[Mark]) -> bool:
+        """Tell whether the two also differ where nothing is said: in particles, synonyms, order.
+
+        Who quotes leaves these alone; who retells or translates does not, and then one word more
+        or less is his own.
+        """
+        mine = [u for i in group.before for u in self._one.passage.clauses[i].every]
+        yours = [u for j in group.after for u in self._two.passage.clauses[j].every]
+        told = {u.start for mark in marks for u in mark.lost}
+        heard = {u.start for mark in marks for u in mark.gained}
+        empty = 0
+        for block in blocks(surfaces(mine), surfaces(yours)):
+            lost, gained = mine[slice(*block.before)], yours[slice(*block.after)]
+            empty += not any(u.start in told for u in lost) and not any(
+                u.start in heard for u in gained
+            )
+        return empty >= RETOLD
+
+    def _closeness(
+        self, group: Group, shown: tuple[list[Unit], list[Unit]], stretches: int
+    ) -> Closeness:
+        if not self._crossed:
+            one, two = self._one.passage.clauses, self._two.passage.clauses
+            words = (
+                surfaces([u for i in group.before for u in one[i].every]),
+                surfaces([u for j in group.after for u in two[j].every]),
+            )
+            total = len(words[0]) + len(words[1])
+            common = (total - Indel.distance(*words)) / 2
+            ratio = 2 * common / total if total else 1.0
+            least = min(len(words[0]), len(words[1]))
+            if ratio >= self._same_words or (
+                least >= LEAST_CONTAINED_WORDS and common / least >= CONTAINED_WORDS
+            ):
+                return Closeness.WORDS
+            if stretches <= 1 and ratio >= ONE_STRETCH_WORDS:
+                return Closeness.WORDS
+        mine, yours = (Counter(u.key for u in side if u.role in _CONCEPTUAL) for side in shown)
+        common_concepts = sum((mine & yours).values())
+        total = sum(mine.values()) + sum(yours.values())
+        if common_concepts >= 3 and 2 * common_concepts / total >= SAME_CONCEPTS:
+            return Closeness.CONCEPTS
+        return Closeness.LOOSE
+
+    def _finding(
+        self, mark: Mark, group: Group, before: list[Unit], after: list[Unit], confidence: float
+    ) -> Finding:
+        frames = [self._two.frames[j].key for j in group.after]
+        frames += [self._one.frames[i].key for i in group.before]
+        return Finding(
+            kind=mark.kind,
+            rule=mark.rule,
+            weight=RULES[mark.rule].weight,
+            before=_span(mark.lost, self._one.passage.folded, before),
+            after=_span(mark.gained, self._two.passage.folded, after),
+            lost=_names(mark.lost),
+            gained=_names(mark.gained),
+            direction=mark.direction,
+            frame=next((key for key in frames if key), ""),
+            confidence=confidence,
+            held=mark.held,
+        )
+
+    def _alone(self) -> list[Finding]:
+        found: list[Finding] = []
+        for numbers, near, far in (
+            (self._alone_before, self._one, self._two),
+            (self._alone_after, self._two, self._one),
+        ):
+            told = Told(far.passage.clauses) if numbers else None
+            for number in numbers:
+                rule = told and self._rule_alone(near, number, told)
+                if rule:
+                    found.append(self._finding_alone(near, number, rule))
+        return found
+
+    def _rule_alone(self, near: Reading, number: int, told: Told) -> str | None:
+        """Return the rule by which a clause without a partner counts, if it does."""
+        clause = near.passage.clauses[number]
+        dropped = near is self._one
+        postures = {unit.key for unit in clause.units if unit.role is Role.POSTURE}
+        if postures - _RESTATES and not postures & told.marks.keys():
+            return "posture.left" if dropped else "posture.given"
+        if {unit.key for unit in clause.units} & _IN_FORCE and any(
+            unit.fact is not None and unit.fact.kind is FactKind.DATE and unit.key not in told.marks
+            for unit in clause.units
+        ):
+            return "date.effect"
+        reworked = self._same_words <= SAME_WORDS_IN_VERSIONS
+        if not is_new(clause, told, crossed=self._crossed, one_hand=reworked):
+            return None
+        if self._mode is PairMode.VERSIONS and is_background(
+            clause, near.passage.clauses, near.passage.folded.text
+        ):
+            return None
+        return "clause.dropped" if dropped else "clause.added"
+
+    def _finding_alone(self, near: Reading, number: int, rule: str) -> Finding:
+        clause = near.passage.clauses[number]
+        span = near.passage.folded.original(clause.start, clause.end)
+        nowhere = Span(start=0, end=0)
+        dropped = near is self._one
+        names = _names(clause.units)
+        return Finding(
+            kind=RULES[rule].kind,
+            rule=rule,
+            weight=RULES[rule].weight,
+            before=span if dropped else nowhere,
+            after=nowhere if dropped else span,
+            lost=names if dropped else (),
+            gained=() if dropped else names,
+            frame=near.frames[number].key,
+            confidence=ALONE_CONFIDENCE,
+        )
+
+    def changes(self, findings: Sequence[Finding]) -> tuple[Change, ...]:
+        """Return every differing stretch of the words, those that no finding touches as noise."""
+        one, two = self._one.passage, self._two.passage
+        found: list[Change] = []
+        for group in self._groups:
+            mine = [u for i in group.before for u in one.clauses[i].every]
+            yours = [u for j in group.after for u in two.clauses[j].every]
+            for block in blocks(surfaces(mine), surfaces(yours)):
+                before = _stretch(mine, block.before, one.folded)
+                after = _stretch(yours, block.after, two.folded)
+                found.append(Change(before=before, after=after, noise=True))
+        nowhere = len(two.folded.raw)
+        for number in self._alone_before:
+            clause = one.clauses[number]
+            span = one.folded.original(clause.start, clause.end)
+            at = Span(start=nowhere, end=nowhere)
+            found.append(Change(before=span, after=at, noise=True))
+        nowhere = len(one.folded.raw)
+        for number in self._alone_after:
+            clause = two.clauses[number]
+            span = two.folded.original(clause.start, clause.end)
+            found.append(Change(before=Span(start=nowhere, end=nowhere), after=span, noise=True))
+        lost = _Cover(finding.before for finding in findings)
+        gained = _Cover(finding.after for finding in findings)
+        found = [
+            replace(change, noise=False)
+            if lost.touches(change.before) or gained.touches(change.after)
+            else change
+            for change in found
+        ]
+        return tuple(sorted(found, key=lambda change: (change.after, change.before)))
+
+
+class _Cover:
+    """Spans put together, to be asked whether another touches any of them."""
+
+    def __init__(self, spans: Iterable[Span]) -> None:
+        joined: list[list[int]] = []
+        for span in sorted(spans):
+            if span.start == span.end:
+                continue
+            if joined and span.start <= joined[-1][1]:
+                joined[-1][1] = max(joined[-1][1], span.end)
+            else:
+                joined.append([span.start, span.end])
+        self._starts = [start for start, _ in joined]
+        self._ends = [end for _, end in joined]
+
+    def touches(self, span: Span) -> bool:
+        """Return whether the span shares a character with one of them."""
+        at = bisect_left(self._starts, span.end) - 1
+        return at >= 0 and span.start < self._ends[at]
+
+
+def _alone(clauses: Sequence[Clause], paired: set[int]) -> list[int]:
+    return [n for n, c in enumerate(clauses) if n not in paired and not c.furniture]
+
+
+def _keys_of(clauses: Sequence[Clause], numbers: Iterable[int]) -> frozenset[str]:
+    found: set[str] = set()
+    for number in numbers:
+        clause = clauses[number]
+        found.update(unit.key for unit in clause.every)
+        found.update(features(clause))
+    return frozenset(found)
+
+
+def _cancel_moves(lost: list[Piece], gained: list[Piece]) -> None:
+    """Take out what stands on both sides in another place: word order is no meaning."""
+    waiting = Counter(piece.unit.key for piece in gained)
+    moved: Counter[str] = Counter()
+    kept = []
+    for piece in lost:
+        if waiting[piece.unit.key] > 0:
+            waiting[piece.unit.key] -= 1
+            moved[piece.unit.key] += 1
+        else:
+            kept.append(piece)
+    lost[:] = kept
+    rest = []
+    for piece in gained:
+        if moved[piece.unit.key] > 0:
+            moved[piece.unit.key] -= 1
+        else:
+            rest.append(piece)
+    gained[:] = rest
+
+
+def _names(units: Sequence[Unit]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(u.surface if u.role is Sort.WORD else u.key for u in units))
+
+
+def _span(marked: Sequence[Unit], folded: Normalized, units: Sequence[Unit]) -> Span:
+    """Return the raw span of marked units; of none, the place where they would stand."""
+    if marked:
+        return folded.original(min(u.start for u in marked), max(u.end for u in marked))
+    at = folded.original(units[-1].end, units[-1].end).start if units else 0
+    return Span(start=at, end=at)
+
+
+def _stretch(units: Sequence[Unit], block: tuple[int, int], folded: Normalized) -> Span:
+    start, end = block
+    if start < end:
+        return folded.original(units[start].start, units[end - 1].end)
+    if start < len(units):
+        at = folded.original(units[start].start, units[start].start).start
+    else:
+        at = folded.original(units[-1].end, units[-1].end).start if units else 0
+    return Span(start=at, end=at)

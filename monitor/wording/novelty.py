@@ -1,0 +1,112 @@
+"""Tell whether a clause without a partner says something new, and whether a body says it. Pure."""
+
+from collections.abc import Sequence
+
+from monitor.wording.align import features
+from monitor.wording.clauses import Clause
+from monitor.wording.concepts import Sort, Unit
+from monitor.wording.facts import FactKind
+from monitor.wording.lexicon import Role
+
+SAID_ELSEWHERE = 0.6
+"""A clause without a partner is nothing new when one place of the far passage tells so much."""
+SAID_ELSEWHERE_BY_ONE_HAND = 0.85
+"""Likewise where the other clauses are word for word the same: nobody retold this one."""
+SAID_ELSEWHERE_CITING = 0.95
+"""Likewise for a clause that cites a document which the far passage does not cite."""
+LEAST_CONTENT = 4
+"""A clause of fewer units without a partner says too little to be called new."""
+MOST_CLAUSES = 200
+_SILENT = frozenset({Role.SELF, Role.CUE})
+_STANCES = frozenset({"WILLING", "URGE", "WELCOME", "HOPE"})
+_OFFICES = frozenset({"OFFICIAL", "AGENCY", "LEADER", "STATEMENT", "MEETING"})
+_LEAD = 6
+_CROWDS = frozenset({"COMPANIES", "EXPORTERS", "COUNTRIES", "ENTITIES", "PERSONS", "ALLIES"})
+_SPEAKERS = frozenset(
+    "he she it they spokesperson spokesman spokeswoman 发言人 新闻发言人 他 她".split()
+) | {"a spokesperson", "according to", "press conference", "statement"}
+# What reporters write and bodies do not write of themselves.
+_STORY_CUES = frozenset(
+    "said says told tells 表示 说 称 指出 介绍 介绍说 透露 回应称 回应说 答称 并称".split()
+) | {"according to", "told reporters"}
+
+
+class Told:
+    """What each clause of a passage tells, looked up by mark."""
+
+    def __init__(self, clauses: Sequence[Clause]) -> None:
+        self.marks: dict[str, list[int]] = {}
+        for number, clause in enumerate(clauses):
+            for mark in {*features(clause), *(unit.key for unit in clause.every)}:
+                self.marks.setdefault(mark, []).append(number)
+
+    def share(self, marks: set[str]) -> float:
+        """Return the largest share of `marks` that one clause tells, or two in a row tell."""
+        found: dict[int, set[str]] = {}
+        for mark in marks:
+            for number in self.marks.get(mark, ())[:MOST_CLAUSES]:
+                found.setdefault(number, set()).add(mark)
+        best = 0
+        for number, here in found.items():
+            best = max(best, len(here | found.get(number + 1, set())))
+        return best / max(len(marks), 1)
+
+
+def is_new(clause: Clause, told: Told, *, crossed: bool, one_hand: bool = False) -> bool:
+    """Tell whether a clause without a partner says what the far passage does not say anywhere."""
+    counts = [
+        unit for unit in clause.units
+        if unit.role not in _SILENT and not (crossed and unit.role is Sort.WORD)
+        and not (unit.fact is not None and unit.fact.kind in (FactKind.DATE, FactKind.DOCUMENT))
+    ]  # fmt: skip
+    if len(counts) < LEAST_CONTENT:
+        return False
+    if crossed or all(unit.role is not Sort.WORD for unit in counts):
+        marks = {unit.key for unit in counts}
+    else:
+        marks = {mark for mark in features(clause) if not mark.startswith(("date:", "document:"))}
+    cites_new = any(
+        unit.fact is not None and unit.fact.kind is FactKind.DOCUMENT and unit.key not in told.marks
+        for unit in clause.units
+    )
+    citing = cites_new and len(counts) >= 2 * LEAST_CONTENT
+    enough = SAID_ELSEWHERE_BY_ONE_HAND if one_hand else SAID_ELSEWHERE
+    return told.share(marks) < (SAID_ELSEWHERE_CITING if citing else enough)
+
+
+def is_background(clause: Clause, clauses: Sequence[Clause], text: str) -> bool:
+    """Tell whether a clause of a news story is its reporter's own: no official is made to speak.
+
+    `text` is the folded passage.
+    """
+    reporting = sum(
+        any(unit.surface in _STORY_CUES for unit in other.every if unit.role is Role.CUE)
+        for other in clauses
+    )
+    if reporting == 0 or (reporting < 2 and reporting * 4 < len(clauses)):
+        return False
+    if any(unit.role is Role.BYSTANDER for unit in clause.every):
+        return True
+    if any(
+        unit.role in (Role.SELF, Role.POSTURE)
+        or unit.key in _STANCES
+        or unit.ladder == "escalation"
+        for unit in clause.every
+    ):
+        return False
+    cue = next((n for n, unit in enumerate(clause.every) if unit.role is Role.CUE), None)
+    return cue is None or not _is_official(clause.every[max(0, cue - _LEAD) : cue + 1], text)
+
+
+def _is_official(lead: Sequence[Unit], text: str) -> bool:
+    """Tell whether who speaks is a body, one who speaks for it, or a name: "chipmakers say" not."""
+    head = next((unit for unit in lead if unit.role is not Role.NOISE), None)
+    if head is not None and head.role is Role.CONCEPT and head.key not in _OFFICES:
+        return False
+    return any(
+        (unit.role is Role.ACTOR and unit.key not in _CROWDS)
+        or unit.key in _OFFICES
+        or unit.surface in _SPEAKERS
+        or (unit.role is Sort.WORD and not text[unit.start].islower())
+        for unit in lead
+    )

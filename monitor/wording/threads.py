@@ -1,0 +1,244 @@
+"""A body's earlier words as a thread: utterances in the order of speech, and which are kindred."""
+
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence, Set
+from dataclasses import dataclass, field
+from datetime import date
+from functools import lru_cache
+from math import log, sqrt
+
+from monitor.statements.statement import Precision, Statement, Tier
+from monitor.wording.compare import Comparer, Frame
+from monitor.wording.copies import containment, overlap, spoken_day, words
+from monitor.wording.scoring import Scoring
+
+# Evidence of these kinds dates the report, not the speech.
+_WEAK_EVIDENCE = ("publication", "dateline")
+_FRAME_LIKENESS = 0.5
+_SHARED_CONCEPTS = 2
+_SUBJECT = 0.5
+_LONG = 40
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Utterance:
+    """All statements that report one utterance, best tier first, and the day it was said."""
+
+    id: str
+    day: date
+    statements: tuple[Statement, ...]
+
+    def without(self, statement: Statement) -> tuple[Statement, ...]:
+        """Return the other statements of the utterance."""
+        return tuple(other for other in self.statements if other.id != statement.id)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Match:
+    """The passage of an earlier utterance that is nearest to some words, and how near, 0 to 1."""
+
+    utterance: Utterance
+    statement: Statement
+    affinity: float
+
+
+@dataclass(slots=True)
+class Thread:
+    """What one body said before, ready to be asked; made anew for each decision."""
+
+    history: Sequence[Statement]
+    comparer: Comparer
+    scoring: Scoring
+    utterances: tuple[Utterance, ...] = field(init=False)
+    _rarity: dict[str, float] = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.utterances = tuple(_utterances(self.history))
+        seen: Counter[str] = Counter()
+        for statement in self.history:
+            seen.update(self.concepts(statement))
+        total = len(self.history) + 1
+        self._rarity = {concept: 1 + log(total / (count + 1)) for concept, count in seen.items()}
+
+    def concepts(self, statement: Statement) -> frozenset[str]:
+        """Return the concepts and facts of a statement."""
+        return _concepts(self.comparer, statement.text, statement.language)
+
+    def frames(self, statement: Statement) -> tuple[Frame, ...]:
+        """Return the clauses of a statement."""
+        return _frames(self.comparer, statement.text, statement.language)
+
+    def affinity(self, one: Statement, other: Statement) -> float:
+        """Return how far two statements speak of the same thing, 0 to 1.
+
+        The share of the smaller one's concepts, rare ones counting more, that both have; or of its
+        words, where those agree better.
+        """
+        first, second = self.concepts(one), self.concepts(other)
+        shared = first & second
+        by_concept = 0.0
+        smaller = min(self._weight(first), self._weight(second))
+        if smaller and len(shared) >= min(_SHARED_CONCEPTS, len(first), len(second)):
+            by_concept = self._weight(shared) / smaller
+        by_words = overlap(one, other) if one.language == other.language else 0.0
+        return max(by_concept, by_words)
+
+    def kindred(self, statement: Statement, *, before: date, language: str) -> list[Match]:
+        """Return the earlier utterances that speak of the same thing, latest first.
+
+        Each comes with its passage in `language` of the best tier, the nearest of these. At most
+        `longest` utterances are asked.
+        """
+        found: list[Match] = []
+        asked = 0
+        for utterance in reversed(self.utterances):
+            if utterance.day >= before:
+                continue
+            if asked == self.scoring.longest:
+                break
+            passages = [
+                (-other.tier, self.affinity(statement, other), at, other)
+                for at, other in enumerate(utterance.statements)
+                if other.language == language and other.tier is not Tier.MANGLED
+            ]
+            if not passages:
+                continue
+            asked += 1
+            near = [one for one in passages if one[1] >= self._least(statement, one[3])]
+            if near:
+                _, affinity, _, nearest = max(near)
+                found.append(Match(utterance=utterance, statement=nearest, affinity=affinity))
+        return found
+
+    def _least(self, one: Statement, other: Statement) -> float:
+        # The words around a passage decide its topic too, so one thread may be filed under two.
+        shared = share_a_topic(one, other)
+        return self.scoring.kindred if shared else self.scoring.across_topics
+
+    def days(self, statement: Statement, *, before: date) -> int:
+        """Return on how many distinct days the body spoke on the statement's topics before."""
+        return len(
+            {
+                utterance.day
+                for utterance in self.utterances
+                if utterance.day < before
+                and any(share_a_topic(statement, other) for other in utterance.statements)
+            }
+        )
+
+    def clauses(self, utterance: Utterance, key: str, language: str) -> Iterator[tuple[Frame, str]]:
+        """Give the utterance's clauses with a frame like `key`, each with its folded words."""
+        for statement in utterance.statements:
+            if statement.language != language:
+                continue
+            for frame in self.frames(statement):
+                if same_frame(frame.key, key):
+                    yield frame, frame.span.of(statement.text).casefold()
+
+    def _weight(self, concepts: Set[str]) -> float:
+        unseen = 1 + log(len(self.history) + 1)
+        return sum(self._rarity.get(concept, unseen) for concept in concepts)
+
+
+@lru_cache(maxsize=8192)
+def _concepts(comparer: Comparer, text: str, language: str) -> frozenset[str]:
+    return comparer.concepts(text, language=language)
+
+
+def same_subject(statement: Statement, earlier: Sequence[Statement]) -> list[bool]:
+    """Return for each earlier passage whether it is on the subject of the statement.
+
+    A body's long texts repeat their formulas whatever they are about; their rare words tell them
+    apart. Measured on 53 yearly notices on 19 subjects, the nearest of another subject has at most
+    .4 of the nearest of the same, by the cosine of words weighed by rarity; on 104 statements of
+    one committee the latest has .61 and more of the best. Short passages, and quotes, are told
+    apart by their frames alone.
+    """
+    own = words(statement.text, statement.language)
+    if statement.tier is not Tier.ISSUER or len(own) < _LONG:
+        return [True] * len(earlier)
+    others = [words(other.text, other.language) for other in earlier]
+    seen = Counter(word for other in others for word in other)
+    rarity = {word: log((len(others) + 2) / (seen[word] + 0.5)) ** 2 for word in {*seen, *own}}
+    mine = sum(rarity[word] for word in own)
+    likeness = []
+    for other in others:
+        common = sum(rarity[word] for word in own & other)
+        theirs = sum(rarity[word] for word in other)
+        likeness.append(common / sqrt(mine * theirs) if common else 0.0)
+    least = _SUBJECT * max(likeness, default=0.0)
+    return [
+        like >= least or other.tier is not Tier.ISSUER or len(said) < _LONG
+        for like, other, said in zip(likeness, earlier, others, strict=True)
+    ]
+
+
+@lru_cache(maxsize=4096)
+def _frames(comparer: Comparer, text: str, language: str) -> tuple[Frame, ...]:
+    return comparer.frames(text, language=language)
+
+
+def share_a_topic(one: Statement, other: Statement) -> bool:
+    """Return whether two statements may be of one thread; one without a topic may be of any."""
+    return not one.topics or not other.topics or not set(one.topics).isdisjoint(other.topics)
+
+
+def same_frame(one: str, other: str) -> bool:
+    """Return whether two frame keys name one frame: one holds the other, or half is common."""
+    first, second = set(filter(None, one.split("+"))), set(filter(None, other.split("+")))
+    if not first or not second:
+        return False
+    common = len(first & second)
+    return common == min(len(first), len(second)) or (
+        common >= _FRAME_LIKENESS * len(first | second)
+    )
+
+
+def holds(clause: tuple[Frame, str], tokens: Iterable[str]) -> bool:
+    """Return whether a clause has every one of `tokens`: concepts, facts or plain words."""
+    frame, words = clause
+    return all(token in frame.concepts or token.casefold() in words for token in tokens)
+
+
+def lacks(clause: tuple[Frame, str], tokens: Iterable[str]) -> bool:
+    """Return whether a clause has none of `tokens`."""
+    return not any(holds(clause, (token,)) for token in tokens)
+
+
+def is_dated(statement: Statement) -> bool:
+    """Return whether a day of speech is known from more than the day of the report."""
+    said = statement.said_on
+    if said is None or said.precision is not Precision.DAY:
+        return False
+    return statement.tier is Tier.ISSUER or not said.evidence.startswith(_WEAK_EVIDENCE)
+
+
+def certainty(statement: Statement, scoring: Scoring) -> float:
+    """Return the confidence in a statement's date of speech, from 0 to 1."""
+    said = statement.said_on
+    to_the_day = said is not None and said.precision is Precision.DAY
+    return scoring.certainty(to_the_day=to_the_day, by_itself=is_dated(statement))
+
+
+def is_said(words: str, elsewhere: Iterable[Statement], language: str, share: float) -> bool:
+    """Return whether words stand in one of the other passages, up to a share of them."""
+    return any(
+        containment(words, other.text, language) >= share
+        for other in elsewhere
+        if other.language == language
+    )
+
+
+def _utterances(history: Sequence[Statement]) -> list[Utterance]:
+    groups: dict[str, list[Statement]] = {}
+    for statement in history:
+        if statement.said_on is None or not statement.said_on.conflict:
+            groups.setdefault(statement.utterance or statement.id, []).append(statement)
+    found = []
+    for key, statements in groups.items():
+        statements.sort(key=lambda statement: (statement.tier, not is_dated(statement)))
+        day = next(filter(None, map(spoken_day, statements)), None)
+        if day is not None:
+            found.append(Utterance(id=key, day=day, statements=tuple(statements)))
+    found.sort(key=lambda utterance: (utterance.day, utterance.id))
+    return found
