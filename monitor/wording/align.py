@@ -44,6 +44,8 @@ def features(clause: Clause) -> tuple[str, ...]:
                 found.append(previous.key + unit.key[2:])
         elif unit.role not in (Role.SELF, Role.CUE):
             found.append(unit.key)
+            if unit.role is Role.LADDER:
+                found.append(f"ladder:{unit.ladder}")  # two rungs are two stands on one thing
         previous = unit
     return tuple(found) or tuple(unit.key for unit in clause.units)
 

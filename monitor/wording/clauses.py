@@ -15,7 +15,7 @@ _JOINT = re.compile(r"[:：](?=\s*[“\"\n])")
 # What a page says of itself. A label alone would take in sentences ("Share prices fell."), so that
 # it needs a colon, a figure or nothing behind it.
 _FURNITURE = re.compile(
-    r"""^[\W_]*(?:
+    r"""^[\W\d_]*(?:
       (?:last\ |page\ |first\ )?(?:updated|modified|published|posted|reviewed)\b(?=.*[\d:]).{0,60}
     | (?:page\ )?(?:views?|hits|visits|reads?|shares?|likes?|comments?)\b[\W\d]{0,20}
     | [\d,.]+\ (?:views?|hits|visits|reads?|shares?|likes?|comments?)

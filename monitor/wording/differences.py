@@ -40,6 +40,8 @@ SOME_LENGTH = 6
 SAME_CONCEPTS = 0.72
 """From this share of common concepts on, two tellings have the same content."""
 ALONE_CONFIDENCE = 0.9
+UNLIKE = 0.5
+"""Below this share in common, partners without a telling difference say two things."""
 RETOLD = 1
 """So many differences without meaning beside the others show that a passage was retold."""
 _SILENT = frozenset({Role.SELF, Role.CUE})
@@ -149,6 +151,8 @@ class Differences:
             closeness
         ]
         marks = self._judge.marks(pair)
+        if not marks and closeness is Closeness.LOOSE and group.score < UNLIKE:
+            return self._unlike(group)
         if (
             self._mode is PairMode.STATEMENTS
             and not pair.one_hand
@@ -156,6 +160,26 @@ class Differences:
         ):
             marks = [held_back(mark) for mark in marks]
         return [self._finding(mark, group, before, after, confidence) for mark in marks]
+
+    def _unlike(self, group: Group) -> list[Finding]:
+        """Return what two weak partners say of their own, where they have little in common."""
+        found: list[Finding] = []
+        for numbers, near, far in (
+            (group.before, self._one, self._two),
+            (group.after, self._two, self._one),
+        ):
+            told = Told(far.passage.clauses)
+            new = [
+                number
+                for number in numbers
+                if told.share(set(features(near.passage.clauses[number]))) < UNLIKE
+                and self._rule_alone(near, number, told)
+            ]
+            if not new:
+                return []
+            rule = "clause.dropped" if near is self._one else "clause.added"
+            found += [self._finding_alone(near, number, rule) for number in new]
+        return found
 
     def _is_retold(self, group: Group, marks: Sequence[Mark]) -> bool:
         """Tell whether the two also differ where nothing is said: in particles, synonyms, order.

@@ -78,7 +78,7 @@ def shift_of(
         against=paths,
         before=comparison.before,
         after=comparison.after,
-        changes=comparison.changes,
+        changes=told(comparison),
         removed=_words(comparison.before, (one.finding.before for one in shown)),
         added=_words(comparison.after, (one.finding.after for one in shown)),
         concepts_removed=_union(one.finding.lost for one in shown),
@@ -91,6 +91,53 @@ def shift_of(
         silenced=silenced,
         rules=tuple(dict.fromkeys((*rules, *(r for one in shown for r in _rules(one))))),
     )
+
+
+def told(comparison: Comparison) -> tuple[Change, ...]:
+    """Return the changes cut at the findings: what carries no meaning is noise, word by word."""
+    kept: list[Change] = []
+    for change in comparison.changes:
+        if change.noise:
+            kept.append(change)
+            continue
+        before, after = change.before, change.after
+        for finding in comparison.findings:
+            lost, gained = _common(finding.before, before), _common(finding.after, after)
+            if lost is not None or gained is not None:
+                kept.append(
+                    Change(
+                        before=lost or Span(start=before.end, end=before.end),
+                        after=gained or Span(start=after.end, end=after.end),
+                    )
+                )
+        kept += [
+            Change(before=rest, after=Span(start=after.start, end=after.start), noise=True)
+            for rest in _rest(before, [finding.before for finding in comparison.findings])
+        ]
+        kept += [
+            Change(before=Span(start=before.end, end=before.end), after=rest, noise=True)
+            for rest in _rest(after, [finding.after for finding in comparison.findings])
+        ]
+    return tuple(sorted(dict.fromkeys(kept), key=lambda one: (one.after, one.before)))
+
+
+def _common(one: Span, other: Span) -> Span | None:
+    start, end = max(one.start, other.start), min(one.end, other.end)
+    return Span(start=start, end=end) if start < end else None
+
+
+def _rest(span: Span, covers: Iterable[Span]) -> list[Span]:
+    """Return the parts of a span that none of `covers` covers."""
+    left, at = [], span.start
+    for cover in sorted(covers):
+        if cover.end <= at or cover.start >= span.end or cover.start == cover.end:
+            continue
+        if cover.start > at:
+            left.append(Span(start=at, end=cover.start))
+        at = max(at, cover.end)
+    if at < span.end:
+        left.append(Span(start=at, end=span.end))
+    return left
 
 
 def gather(shifts: Sequence[Shift], *, rule: str) -> Shift:
