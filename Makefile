@@ -21,6 +21,7 @@ check: $(DEV)  ## lint, types, arrows, docs
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
+	$(BIN)/hadolint Dockerfile
 	$(BIN)/python -m pytest -q tests/test_arrows.py tests/test_docs.py
 	$(BIN)/monitor check
 

@@ -25,7 +25,7 @@ class MonitorError(Exception):
 
 
 class ConfigError(MonitorError):
-    """One wrong setting: where it stands (`path`, as `file:line key`), what is wrong, what to do."""
+    """One wrong setting: where it stands (`path`: `file:line key`), what is wrong, what to do."""
 
     def __init__(self, problem: str, *, path: str, hint: str = "") -> None:
         super().__init__(problem, hint=hint)

@@ -35,7 +35,7 @@ def seed(
     """Load official words already said, as the baseline; running it again changes nothing."""
     start: Start = context.obj
     with output.complaining():
-        seeds = load_seeds(path or start.folder.parent / "seeds", start.settings)
+        seeds = load_seeds(path or start.seeds(), start.settings)
         with start.database() as database:
             new = seeding.load(database, seeds, start.reader(), now=datetime.now(UTC))
     output.out().print(f"{len(seeds)} baseline statements, {new} of them new.")

@@ -91,8 +91,7 @@ def demo(context: typer.Context) -> None:
     """Play 2025 through the real daemon: local feeds, a signed webhook, alerts in the terminal."""
     start: Start = context.obj
     with output.complaining():
-        folder = start.folder.parent / "seeds"
-        seeds = load_seeds(folder, start.settings)
+        seeds = load_seeds(start.seeds(), start.settings)
         last = max(seed.said_on for seed in seeds)
         first = max(date(last.year, 6, 13), min(seed.said_on for seed in seeds))
         began = monotonic()

@@ -16,11 +16,13 @@ from monitor.pipeline.record import Recorded, Recorder
 from monitor.pipeline.replay import Given, replay
 from monitor.storage.engine import Database
 
+_SHIPPED = Path(monitor.__file__).parent.parent
+
 
 def default_folder() -> Path:
     """Return the settings folder: here, else the one that was shipped beside the package."""
     here = Path("config")
-    shipped = Path(monitor.__file__).parent.parent / "config"
+    shipped = _SHIPPED / "config"
     return here if here.is_dir() or not shipped.is_dir() else shipped
 
 
@@ -47,6 +49,11 @@ class Start:
     def database(self) -> Database:
         """Return the database that the settings name, its schema up to date."""
         return Database.open(self.settings.monitor.database_url)
+
+    def seeds(self) -> Path:
+        """Return the folder of seeds: beside the settings, else the one that was shipped."""
+        beside = self.folder.resolve().parent / "seeds"
+        return beside if beside.is_dir() else _SHIPPED / "seeds"
 
     def known_body(self, body: str) -> None:
         """Refuse a body that the settings do not know, with the nearest ones as a hint."""

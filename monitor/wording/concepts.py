@@ -79,7 +79,8 @@ class Tokenizer:
             if _HAN.search(form):
                 han.setdefault(form, entry)
                 continue
-            words = tuple(match.group() for match in _TOKEN.finditer(form))[:_LONGEST_FORM]
+            found = (match.group() for match in _TOKEN.finditer(form))
+            words = tuple(map(spelled, found))[:_LONGEST_FORM]
             if not words:
                 continue
             self._exact.setdefault(words, entry)
@@ -175,9 +176,8 @@ def _until_a_stop(text: str, tokens: list[re.Match[str]]) -> list[int]:
 
 
 def _word(raw: str, lowered: str) -> str:
-    if raw in _ACRONYMS:
-        return _ACRONYMS[raw]
-    return lowered.removesuffix("'s") if lowered.endswith("'s") else lowered
+    """Return a word as forms have it: in one spelling, without a possessive."""
+    return _ACRONYMS.get(raw) or spelled(lowered.removesuffix("'s"))
 
 
 def _of(entry: Entry, start: int, end: int, surface: str) -> Unit:

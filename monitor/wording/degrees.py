@@ -56,6 +56,8 @@ def modality(pair: Pair) -> None:
             units = pair.before if side is pair.lost else pair.after
             if next_act(piece.unit, units) in _IN_FORCE and piece.unit.level > 0:
                 continue  # "shall enter into force" is how a law is written
+            if piece.unit.key == "ABLE" and not pair.one_hand:
+                continue  # a filler as often as an ability
             if pair.closeness is Closeness.WORDS and abs(piece.unit.level) != 0:
                 up = (piece.unit.level > 0) == (side is pair.gained)
                 mark(pair, "modality.bare", *sided(pair, piece, side),

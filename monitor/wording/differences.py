@@ -40,7 +40,7 @@ SOME_LENGTH = 6
 SAME_CONCEPTS = 0.72
 """From this share of common concepts on, two tellings have the same content."""
 ALONE_CONFIDENCE = 0.9
-UNLIKE = 0.5
+UNLIKE = 0.42
 """Below this share in common, partners without a telling difference say two things."""
 RETOLD = 1
 """So many differences without meaning beside the others show that a passage was retold."""

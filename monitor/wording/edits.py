@@ -91,7 +91,8 @@ def edited(
     weighed = _weighed(comparison, body=body, scoring=scoring)
     if not weighed:
         return None
-    lead, rules = (Kind.TEXT_EDIT,), ("page.edited",)
+    lead: tuple[Kind, ...] = (Kind.TEXT_EDIT,)
+    rules: tuple[str, ...] = ("page.edited",)
     if before_previous is not None and _is_back(comparer, before_previous, current, language):
         lead, rules = (Kind.TEXT_EDIT, Kind.REVERSION), ("page.edited", "page.reverted")
     return shift_of(

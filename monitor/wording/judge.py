@@ -66,6 +66,7 @@ class Judge:
         status(pair)
         posture(pair)
         self._actors(pair)
+        _announced(pair)
         self._rest(pair)
         for lost, gained in whole:
             self._block(pair, lost, gained)
@@ -139,6 +140,9 @@ class Judge:
                 remove(side, [piece])
                 if pair.closeness is not Closeness.WORDS or key == "ABOUT" or key in BOUNDS:
                     continue
+                partner = pair.before if gained_side else pair.after
+                if _SIZES.get(key) in {_SIZES.get(u.key, -1) for u in partner}:
+                    continue  # 任何…均, all … each: said once is said
                 if key in _TEMPORAL:
                     mark(pair, "condition.changed", *sided(pair, piece, side))
                     continue
@@ -234,6 +238,16 @@ class Judge:
                 rule = f"{name}.{'dropped' if side is pair.lost else 'added'}"
                 lost, gained = (units, ()) if side is pair.lost else ((), units)
                 mark(pair, rule, lost, gained, held=held)
+
+
+def _announced(pair: Pair) -> None:
+    """Let "announce", which also reports, stand for the issue of what is announced."""
+    cues = sum(u.role is Role.CUE for u in pair.after) - sum(
+        u.role is Role.CUE for u in pair.before
+    )
+    if cues:
+        side = pair.lost if cues > 0 else pair.gained
+        remove(side, [piece for piece in side if piece.unit.key == "ISSUE"])
 
 
 def _sizes(pair: Pair, lost: Piece, gained: Piece) -> None:

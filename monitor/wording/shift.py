@@ -106,7 +106,7 @@ class FormulationStatus(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Formulation:
-    """A recurring clause (提法) of a thread: body, topic and language, its concepts and its life."""
+    """A recurring clause (提法) of a thread (body, topic, language): its concepts and its life."""
 
     id: str
     body: str

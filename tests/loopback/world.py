@@ -4,8 +4,8 @@ import json
 import shutil
 import socket
 import threading
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from email import message_from_bytes, policy
 from email.message import EmailMessage
@@ -25,12 +25,13 @@ SECRET = "whsec_dGVzdHMtc2lnbi13aXRoLXRoaXMta2V5LWFsb25lLTE="
 
 @dataclass
 class Page:
-    """What one path answers."""
+    """What one path answers; `act` does so in its own way."""
 
     body: bytes
     content_type: str = "application/rss+xml; charset=utf-8"
     status: int = 200
     headers: dict[str, str] = field(default_factory=dict)
+    act: Callable[[BaseHTTPRequestHandler], None] | None = None
 
 
 @dataclass
@@ -111,6 +112,10 @@ def _handler(here: World) -> type[BaseHTTPRequestHandler]:
             with here.lock:
                 here.asked.append(self.path)
                 page = here.pages.get(self.path, Page(b"not here", "text/plain", 404))
+            if page.act is not None:
+                with suppress(OSError):
+                    page.act(self)
+                return
             self.send_response(page.status)
             self.send_header("Content-Type", page.content_type)
             self.send_header("Content-Length", str(len(page.body)))
