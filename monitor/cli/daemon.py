@@ -4,6 +4,7 @@ import asyncio
 import socket
 from datetime import UTC, datetime, timedelta
 from typing import Annotated
+from urllib.parse import urlsplit
 
 import structlog
 import typer
@@ -48,7 +49,11 @@ async def _run(settings: Settings, database: Database) -> None:
     listener = _listener(settings.monitor.host, settings.monitor.port)
     async with Monitor(settings, database, on_visit=log_visit, on_sent=log_sent) as monitor:
         await monitor.released()
-        app = create_app(served(settings, database, monitor), token=settings.monitor.token)
+        app = create_app(
+            served(settings, database, monitor),
+            token=settings.monitor.token,
+            hosts=_names(settings),
+        )
         server = daemon.StatusServer(
             uvicorn.Config(app, log_config=None, access_log=False, lifespan="off")
         )
@@ -91,6 +96,19 @@ def served(settings: Settings, database: Database, monitor: Monitor) -> Served:
         topics=reader.topic_names,
         base_url=settings.monitor.base_url,
     )
+
+
+def _names(settings: Settings) -> tuple[str, ...]:
+    """Return the host names that the endpoint answers to, none meaning any.
+
+    On loopback without a token a web page could otherwise read it under a name of its own that it
+    lets lead here (DNS rebinding).
+    """
+    here = settings.monitor.host
+    if settings.monitor.token is not None or here not in ("127.0.0.1", "localhost"):
+        return ()
+    base = urlsplit(settings.monitor.base_url or "").hostname
+    return ("127.0.0.1", "localhost", *([base] if base else []))
 
 
 def _listener(host: str, port: int) -> socket.socket:

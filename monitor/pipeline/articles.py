@@ -4,7 +4,7 @@ import asyncio
 from dataclasses import dataclass, field, replace
 
 from monitor.config.sources import SourceSettings
-from monitor.errors import FetchError, ParseError
+from monitor.errors import FetchError, ParseError, SourceError
 from monitor.pipeline.candidates import Candidate, Plan
 from monitor.pipeline.parsing import Parsing
 from monitor.sources.article import Article, read_article
@@ -88,12 +88,12 @@ class Articles:
                 answer = await self._fetched(source, item.url)
             article = await self._article(source, answer)
         except ParseError as exc:
-            return candidate, f"{item.url}: {exc.problem}; the feed's own text stands in", True
+            return candidate, f"{_told(item.url, exc)}; the feed's own text stands in", True
         except FetchError as exc:
             visit.failures += exc.transient
             if exc.transient and candidate.tries + 1 < TRIES:
-                return candidate, f"{item.url}: {exc.problem}; it is tried again", False
-            return candidate, f"{item.url}: {exc.problem}; the feed's own text stands in", True
+                return candidate, f"{_told(item.url, exc)}; it is tried again", False
+            return candidate, f"{_told(item.url, exc)}; the feed's own text stands in", True
         if not article.text:
             return candidate, f"{item.url}: {article.problem or 'no text found'}", True
         whole = replace(
@@ -179,3 +179,7 @@ class Articles:
             charset=source.charset,
             selector=source.article_selector,
         )
+
+
+def _told(url: str, exc: SourceError) -> str:
+    return exc.problem if url in exc.problem else f"{url}: {exc.problem}"

@@ -56,6 +56,7 @@ class Parsing:
         self._pool: ProcessPool | None = None
         self._busy = 0
         self._idle: asyncio.TimerHandle | None = None
+        self._stopping: set[asyncio.Future[None]] = set()
 
     async def __aenter__(self) -> Self:
         return self
@@ -69,6 +70,8 @@ class Parsing:
         if self._idle is not None:
             self._idle.cancel()
         self._stop()
+        if self._stopping:
+            await asyncio.wait(self._stopping)
 
     async def run(
         self, function: Callable[..., T], *, source: str, size: int, **keywords: Any
@@ -121,6 +124,10 @@ class Parsing:
         return answer
 
     def _stop(self) -> None:
+        """Let the children go, in a thread: only a pool that is joined ends them."""
         if self._pool is not None:
             self._pool.stop()  # type: ignore[no-untyped-call]  # pebble's
+            stopping = asyncio.get_running_loop().run_in_executor(None, self._pool.join)
+            self._stopping.add(stopping)
+            stopping.add_done_callback(self._stopping.discard)
             self._pool = None

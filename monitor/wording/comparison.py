@@ -37,7 +37,7 @@ class Finding:
     concepts, facts, or plain words where the lexicon knows none. `frame` is the key of the clause,
     under which its standing is counted. `confidence` (0 to 1) says how surely the two clauses are
     partners. `held` is the reason for which the finding does not count by itself
-    (`neighbouring_rank`, `aspect`, `excerpt`), else None.
+    (`neighbouring_rank`, `aspect`, `translator`, `excerpt`), else None.
     """
 
     kind: Kind

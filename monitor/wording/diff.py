@@ -1,10 +1,12 @@
 """The exact stretches that differ between two partner clauses. Pure."""
 
-from collections.abc import Sequence
+from bisect import bisect_left
+from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
 from rapidfuzz.distance import Indel
 
+from monitor.text.document import Span
 from monitor.wording.concepts import Unit
 
 
@@ -40,3 +42,24 @@ def keys(units: Sequence[Unit]) -> list[str]:
 def surfaces(units: Sequence[Unit]) -> list[str]:
     """Return how units are written, for a comparison of the words themselves."""
     return [unit.surface for unit in units]
+
+
+class Cover:
+    """Spans put together, to be asked whether another touches any of them."""
+
+    def __init__(self, spans: Iterable[Span]) -> None:
+        joined: list[list[int]] = []
+        for span in sorted(spans):
+            if span.start == span.end:
+                continue
+            if joined and span.start <= joined[-1][1]:
+                joined[-1][1] = max(joined[-1][1], span.end)
+            else:
+                joined.append([span.start, span.end])
+        self._starts = [start for start, _ in joined]
+        self._ends = [end for _, end in joined]
+
+    def touches(self, span: Span) -> bool:
+        """Return whether the span shares a character with one of them."""
+        at = bisect_left(self._starts, span.end) - 1
+        return at >= 0 and span.start < self._ends[at]

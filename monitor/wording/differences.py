@@ -1,6 +1,5 @@
 """One comparison under way: from aligned clauses to findings and changes. Pure."""
 
-from bisect import bisect_left
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
@@ -14,12 +13,12 @@ from monitor.wording.align import Group, features
 from monitor.wording.clauses import Clause, Passage
 from monitor.wording.comparison import Finding, Frame, PairMode
 from monitor.wording.concepts import Sort, Unit
-from monitor.wording.diff import blocks, keys, surfaces
+from monitor.wording.diff import Cover, blocks, keys, surfaces
 from monitor.wording.facts import FactKind
 from monitor.wording.holds import held_back, without_moves
 from monitor.wording.judge import Judge
 from monitor.wording.lexicon import Role
-from monitor.wording.novelty import Told, is_background, is_new
+from monitor.wording.novelty import Told, is_background, is_new, is_story
 from monitor.wording.pair import Closeness, Mark, Pair, Piece
 from monitor.wording.rules import RULES
 from monitor.wording.shift import Change
@@ -77,6 +76,8 @@ class Differences:
         self._groups = groups
         self._mode = mode
         self._crossed = crossed
+        self._told_by: dict[bool, Told] = {}
+        self._story_by: dict[bool, bool] = {}
         self._same_words = self._threshold()
         paired_before = {i for group in groups for i in group.before}
         paired_after = {j for group in groups for j in group.after}
@@ -161,6 +162,19 @@ class Differences:
             marks = [held_back(mark) for mark in marks]
         return [self._finding(mark, group, before, after, confidence) for mark in marks]
 
+    def _is_story(self, reading: Reading) -> bool:
+        side = reading is self._two
+        if side not in self._story_by:
+            self._story_by[side] = is_story(reading.passage.clauses)
+        return self._story_by[side]
+
+    def _told(self, reading: Reading) -> Told:
+        """Return what a passage tells, made once: a long one is asked for every stray clause."""
+        side = reading is self._two
+        if side not in self._told_by:
+            self._told_by[side] = Told(reading.passage.clauses)
+        return self._told_by[side]
+
     def _unlike(self, group: Group) -> list[Finding]:
         """Return what two weak partners say of their own, where they have little in common."""
         found: list[Finding] = []
@@ -168,7 +182,7 @@ class Differences:
             (group.before, self._one, self._two),
             (group.after, self._two, self._one),
         ):
-            told = Told(far.passage.clauses)
+            told = self._told(far)
             new = [
                 number
                 for number in numbers
@@ -250,7 +264,7 @@ class Differences:
             (self._alone_before, self._one, self._two),
             (self._alone_after, self._two, self._one),
         ):
-            told = Told(far.passage.clauses) if numbers else None
+            told = self._told(far) if numbers else None
             for number in numbers:
                 rule = told and self._rule_alone(near, number, told)
                 if rule:
@@ -272,9 +286,8 @@ class Differences:
         reworked = self._same_words <= SAME_WORDS_IN_VERSIONS
         if not is_new(clause, told, crossed=self._crossed, one_hand=reworked):
             return None
-        if self._mode is PairMode.VERSIONS and is_background(
-            clause, near.passage.clauses, near.passage.folded.text
-        ):
+        told_by_reporter = self._mode is PairMode.VERSIONS and self._is_story(near)
+        if told_by_reporter and is_background(clause, near.passage.folded.text):
             return None
         return "clause.dropped" if dropped else "clause.added"
 
@@ -318,8 +331,8 @@ class Differences:
             clause = two.clauses[number]
             span = two.folded.original(clause.start, clause.end)
             found.append(Change(before=Span(start=nowhere, end=nowhere), after=span, noise=True))
-        lost = _Cover(finding.before for finding in findings)
-        gained = _Cover(finding.after for finding in findings)
+        lost = Cover(finding.before for finding in findings)
+        gained = Cover(finding.after for finding in findings)
         found = [
             replace(change, noise=False)
             if lost.touches(change.before) or gained.touches(change.after)
@@ -327,27 +340,6 @@ class Differences:
             for change in found
         ]
         return tuple(sorted(found, key=lambda change: (change.after, change.before)))
-
-
-class _Cover:
-    """Spans put together, to be asked whether another touches any of them."""
-
-    def __init__(self, spans: Iterable[Span]) -> None:
-        joined: list[list[int]] = []
-        for span in sorted(spans):
-            if span.start == span.end:
-                continue
-            if joined and span.start <= joined[-1][1]:
-                joined[-1][1] = max(joined[-1][1], span.end)
-            else:
-                joined.append([span.start, span.end])
-        self._starts = [start for start, _ in joined]
-        self._ends = [end for _, end in joined]
-
-    def touches(self, span: Span) -> bool:
-        """Return whether the span shares a character with one of them."""
-        at = bisect_left(self._starts, span.end) - 1
-        return at >= 0 and span.start < self._ends[at]
 
 
 def _alone(clauses: Sequence[Clause], paired: set[int]) -> list[int]:

@@ -74,17 +74,20 @@ def is_new(clause: Clause, told: Told, *, crossed: bool, one_hand: bool = False)
     return told.share(marks) < (SAID_ELSEWHERE_CITING if citing else enough)
 
 
-def is_background(clause: Clause, clauses: Sequence[Clause], text: str) -> bool:
+def is_story(clauses: Sequence[Clause]) -> bool:
+    """Tell whether a reporter tells what others said, so that some clauses are his own."""
+    reporting = sum(
+        any(unit.surface in _STORY_CUES for unit in clause.every if unit.role is Role.CUE)
+        for clause in clauses
+    )
+    return reporting >= 2 or (reporting > 0 and reporting * 4 >= len(clauses))
+
+
+def is_background(clause: Clause, text: str) -> bool:
     """Tell whether a clause of a news story is its reporter's own: no official is made to speak.
 
     `text` is the folded passage.
     """
-    reporting = sum(
-        any(unit.surface in _STORY_CUES for unit in other.every if unit.role is Role.CUE)
-        for other in clauses
-    )
-    if reporting == 0 or (reporting < 2 and reporting * 4 < len(clauses)):
-        return False
     if any(unit.role is Role.BYSTANDER for unit in clause.every):
         return True
     if any(
