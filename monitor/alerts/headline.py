@@ -4,7 +4,8 @@ from monitor.alerts.alert import Subject
 from monitor.alerts.clean import one_line
 from monitor.alerts.columns import fitted, width
 from monitor.alerts.words import what_words
-from monitor.wording.shift import Shift
+from monitor.statements.statement import Tier
+from monitor.wording.shift import Kind, Shift
 
 # In columns, of which a Chinese character takes two: a phone shows 40 to 80 of a subject, and
 # mail clients fold or cut past 120.
@@ -26,8 +27,19 @@ def headline(subject: Subject) -> str:
     topic = fitted(one_line(subject.topic_name), _LONGEST_TOPIC)
     tail = f" · {topic}" if topic else ""
     head = f"{name}: {what_words(shift)}"
-    words = _words(shift, _LONGEST - width(head) - width(tail) - 1)
+    room = _LONGEST - width(head) - width(tail) - 1
+    words = _title(subject, room) or _words(shift, room)
     return f"{head} {words}{tail}" if words else f"{head}{tail}"
+
+
+def _title(subject: Subject, room: int) -> str:
+    """Return the title of a body's own new text: such texts begin with their formulas."""
+    new = Kind.NEW_FORMULATION in subject.shift.kinds and not subject.shift.before
+    own = subject.statement is not None and subject.statement.tier is Tier.ISSUER
+    title = one_line(subject.item_title)
+    if not (new and own and title) or room < _FEWEST_FOR_WORDS:
+        return ""
+    return f"*{fitted(title, room - len('**'))}*"
 
 
 def _words(shift: Shift, room: int) -> str:

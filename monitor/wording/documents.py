@@ -112,7 +112,9 @@ def _appearances(statements: Sequence[Statement]) -> list[list[Statement]]:
 
 def _forerunners(group: Sequence[Statement], history: Sequence[Statement]) -> list[Statement]:
     """Return the body's earlier texts of the same series, each as one passage, oldest first."""
-    if len(group) == 1 or any(statement.tier is not Tier.ISSUER for statement in group):
+    if any(statement.tier is not Tier.ISSUER for statement in group):
+        return []
+    if len(group) == 1 and not is_act(group):
         return []
     body, day, language = group[0].body, spoken_day(group[0]), group[0].language
     texts: dict[str, list[Statement]] = {}
@@ -139,7 +141,9 @@ def _forerunners(group: Sequence[Statement], history: Sequence[Statement]) -> li
 
 def is_act(passages: Sequence[Statement]) -> bool:
     """Return whether passages are the provisions of an act: the issuer's own, and numbered."""
-    marked = [passage for passage in passages if _PROVISION.match(passage.text)]
+    marked = [
+        line for passage in passages for line in passage.text.splitlines() if _PROVISION.match(line)
+    ]
     return len(marked) >= _FEWEST_PROVISIONS and all(
         passage.tier is Tier.ISSUER for passage in passages
     )

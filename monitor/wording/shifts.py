@@ -81,8 +81,8 @@ def shift_of(
         changes=told(comparison),
         removed=_words(comparison.before, (one.finding.before for one in shown)),
         added=_words(comparison.after, (one.finding.after for one in shown)),
-        concepts_removed=_union(one.finding.lost for one in shown),
-        concepts_added=_union(one.finding.gained for one in shown),
+        concepts_removed=_concepts(one.finding.lost for one in shown),
+        concepts_added=_concepts(one.finding.gained for one in shown),
         severity=round(severity, 2),
         confidence=round(first.confidence, 2) if first else 0.0,
         level=Level.INFO if information or silenced else scoring.level(severity),
@@ -187,6 +187,11 @@ def _moved(span: Span, by: int) -> Span:
 
 def _union(groups: Iterable[tuple[_T, ...]]) -> tuple[_T, ...]:
     return tuple(dict.fromkeys(member for group in groups for member in group))
+
+
+def _concepts(groups: Iterable[tuple[str, ...]]) -> tuple[str, ...]:
+    """Return the concepts among what was lost or gained: words and facts stand in the passages."""
+    return tuple(token for token in _union(groups) if token.isupper() and token.isascii())
 
 
 def _words(text: str, spans: Iterable[Span]) -> tuple[str, ...]:

@@ -175,3 +175,24 @@ def test_an_unsettled_body_and_a_silencing_rule_are_said(about: Callable[..., Su
     found = " ".join(doubts(about(body=None, silenced="one copy cluster only")))
     assert "Which body said it" in found
     assert "one copy cluster only" in found
+
+
+def test_a_bodys_own_new_text_is_named_by_its_title(
+    about: Callable[..., Subject], said: Callable[..., Statement]
+) -> None:
+    text = "根据《中华人民共和国出口管制法》，经国务院批准，决定对稀土相关技术等物项实施出口管制"
+    own = {"tier": Tier.ISSUER, "mode": Mode.FULL_TEXT, "language": "zh", "body": "CN-MOFCOM"}
+    subject = about(
+        "",
+        text,
+        kinds=(Kind.NEW_FORMULATION,),
+        removed=(),
+        added=(text,),
+        statement=said(text, **own),
+        item_title="公布对稀土相关技术实施出口管制的决定",
+        body_name="China's Ministry of Commerce",
+    )
+    assert headline(subject) == (
+        "China's Ministry of Commerce: new wording *公布对稀土相关技术实施出口管制的决定* "
+        "· rare earths"
+    )
