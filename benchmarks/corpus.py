@@ -20,7 +20,8 @@ _TOPIC_ZH = (
     "商务部新闻发言人表示，中国依法对稀土相关物项实施出口管制，符合国际通行做法。"
     "发言人说：“中方愿就出口管制与有关国家加强对话合作。”"
 )
-EPOCH = datetime(2026, 1, 5, 8, tzinfo=UTC)
+EPOCH = datetime.now(UTC).replace(hour=0, minute=0, second=0, microsecond=0) - timedelta(days=4)
+"""A feed that was silent for long is asked more about; these are not."""
 ON_TOPIC = 25
 """One entry in this many, drawn at random, mentions the topics: two in a feed of 50."""
 

@@ -1,8 +1,7 @@
-"""One pass of the monitor over many feeds: `python -m benchmarks.ours PORT COUNT DATABASE`."""
+"""One pass of the monitor over many feeds."""
 
 import asyncio
 import json
-import sys
 from dataclasses import asdict, replace
 from datetime import timedelta
 from pathlib import Path
@@ -80,7 +79,3 @@ def main(port: str, count: str, path: str) -> None:
     with Database.open(f"sqlite:///{path}") as database:
         cost, found = asyncio.run(one_pass(given, database))
     print(json.dumps({**asdict(cost), **found}))
-
-
-if __name__ == "__main__":
-    main(*sys.argv[1:])

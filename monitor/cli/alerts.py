@@ -6,6 +6,7 @@ from typing import Annotated
 
 import typer
 
+from monitor.alerts.alert import DeliveryState
 from monitor.cli import output
 from monitor.cli.start import Start
 from monitor.cli.stored import listed_rows
@@ -51,20 +52,22 @@ def list_(
 
 
 def _listed(start: Start, state: str | None, limit: int, *, as_json: bool) -> None:
-    filters = Filters(state=state)
-    with output.complaining(), start.database() as database, database.read() as session:
-        found = listed_rows(session, listing.alerts, filters, limit)
-    if as_json:
-        for row in found:
-            output.emit(row)
-        return
-    rows = [
-        {**row, **delivery}
-        for row in found
-        for delivery in row["deliveries"]
-        if state is None or delivery["state"] == state
-    ]
-    output.out().print(output.table(rows, COLUMNS))
+    with output.complaining():
+        if state is not None and state not in set(DeliveryState):
+            output.wrong_use(f"{state} is no state", f"one of {', '.join(DeliveryState)}")
+        with start.database() as database, database.read() as session:
+            found = listed_rows(session, listing.alerts, Filters(state=state), limit)
+        if as_json:
+            for row in found:
+                output.emit(row)
+            return
+        rows = [
+            {**row, **delivery}
+            for row in found
+            for delivery in row["deliveries"]
+            if state is None or delivery["state"] == state
+        ]
+        output.out().print(output.table(rows, COLUMNS))
 
 
 @app.command()
@@ -98,9 +101,9 @@ def test(
         settings = start.settings
         chosen = tuple(one for one in settings.monitor.channels if one.rule.id == channel)
         if not chosen:
-            raise MonitorError(
+            output.wrong_use(
                 f"no channel {channel}",
-                hint=f"one of {', '.join(one.rule.id for one in settings.monitor.channels)}",
+                f"one of {', '.join(one.rule.id for one in settings.monitor.channels)}",
             )
         problems = asyncio.run(_tested(start, chosen))
         for name, problem in problems.items():

@@ -175,7 +175,6 @@ def poll(
     start: Start = context.obj
     with output.complaining():
         sources = start.chosen(names or [])
-        logs.configure("text")
         with start.database() as database:
             rows = asyncio.run(_poll(start, database, sources, as_json=as_json))
         if not as_json:

@@ -14,7 +14,6 @@ from monitor.cli.start import Start
 from monitor.config.seeds import load_seeds
 from monitor.errors import MonitorError
 from monitor.pipeline import seed as seeding
-from monitor.pipeline.replay import moment
 from monitor.storage import listing
 from monitor.storage.listing import Filters
 
@@ -59,9 +58,7 @@ def export(
             output.wrong_use(f"nothing called {noun} is stored", f"one of {', '.join(NOUNS)}")
         if form not in ("jsonl", "csv"):
             output.wrong_use(f"{form} is no format", "jsonl or csv")
-        filters = Filters(
-            topic=topic, body=body, since=moment(since, where="--since") if since else None
-        )
+        filters = Filters(topic=topic, body=body, since=output.option_moment(since, "--since"))
         try:
             # A spreadsheet reads UTF-8 as UTF-8 only behind a mark.
             encoding = "utf-8-sig" if form == "csv" and target else "utf-8"
@@ -85,6 +82,8 @@ def export(
             stream.flush()
             if target:
                 stream.close()
+        except BrokenPipeError:
+            raise
         except OSError as exc:
             raise MonitorError(f"cannot write {target or 'the output'}: {exc.strerror}") from exc
 

@@ -8,6 +8,7 @@ import typer
 from monitor import __version__
 from monitor.cli import alerts, daemon, data, demo, stored, texts
 from monitor.cli.start import Start, default_folder
+from monitor.run import logs
 
 app = typer.Typer(
     name="monitor",
@@ -37,6 +38,7 @@ def start(
 ) -> None:
     """Watches official wording on rare earths and export controls, and alerts on shifts."""
     del version
+    logs.configure("text")
     context.obj = Start(config or default_folder())
 
 

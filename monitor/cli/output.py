@@ -1,8 +1,10 @@
 """What a command prints: JSON lines for programs, Rich for people, errors with a hint."""
 
+import os
 import sys
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
+from datetime import datetime
 from typing import NoReturn
 
 import orjson
@@ -13,9 +15,27 @@ from rich.text import Text
 
 from monitor.alerts.clean import visible
 from monitor.errors import ConfigError, MonitorError
+from monitor.pipeline.replay import moment
 
 WRONG_USE = 2
 FAILED = 1
+
+
+class WrongUseError(MonitorError):
+    """The command line asks for what there is not; ends with exit code 2."""
+
+
+class _Console(Console):
+    def on_broken_pipe(self) -> None:
+        """End quietly: Rich would end with an error."""
+        self.quiet = True
+        _unread()
+        raise SystemExit(0)
+
+
+def _unread() -> None:
+    """Let what is still to be flushed go nowhere, so that nothing fails at the exit."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 def emit(row: object) -> None:
@@ -26,7 +46,7 @@ def emit(row: object) -> None:
 
 def out() -> Console:
     """Return the console for people, on standard output."""
-    return Console(highlight=False, markup=False, soft_wrap=False)
+    return _Console(highlight=False, markup=False, soft_wrap=False)
 
 
 def err() -> Console:
@@ -65,9 +85,16 @@ def complain(exc: MonitorError) -> None:
 
 
 def wrong_use(problem: str, hint: str = "") -> NoReturn:
-    """Say what is wrong with the command line and end with exit code 2."""
-    complain(MonitorError(problem, hint=hint))
-    raise typer.Exit(WRONG_USE)
+    """Say what is wrong with the command line: within `complaining` this ends with exit code 2."""
+    raise WrongUseError(problem, hint=hint)
+
+
+def option_moment(raw: str | None, option: str) -> datetime | None:
+    """Return an option's date or time as aware UTC, None where it is not given."""
+    try:
+        return moment(raw, where=option) if raw else None
+    except MonitorError as exc:
+        raise WrongUseError(exc.problem, hint=exc.hint) from exc
 
 
 @contextmanager
@@ -79,9 +106,9 @@ def complaining() -> Iterator[None]:
         problems: tuple[ConfigError, ...] = getattr(exc, "problems", ())
         for problem in problems or (exc,):
             complain(problem)
-        wrong = bool(problems) or isinstance(exc, ConfigError)
+        wrong = bool(problems) or isinstance(exc, ConfigError | WrongUseError)
         raise typer.Exit(WRONG_USE if wrong else FAILED) from exc
     except BrokenPipeError as exc:
         # The reader of a pipe has seen enough (`| head`); nothing is wrong with us.
-        sys.stderr.close()
+        _unread()
         raise typer.Exit(0) from exc

@@ -7,10 +7,10 @@ from functools import cached_property
 from pathlib import Path
 
 import monitor
+from monitor.cli.output import WrongUseError
 from monitor.config.settings import Settings, load
 from monitor.config.sources import SourceSettings
-from monitor.errors import MonitorError
-from monitor.pipeline.build import reader_of
+from monitor.pipeline.build import body_names, reader_of
 from monitor.pipeline.reader import Reader
 from monitor.pipeline.record import Recorded, Recorder
 from monitor.pipeline.replay import Given, replay
@@ -59,10 +59,19 @@ class Start:
         """Refuse a body that the settings do not know, with the nearest ones as a hint."""
         known = self.reader().body_names
         if body not in known:
-            raise MonitorError(
+            raise WrongUseError(
                 f"no body {body} in bodies.yaml",
                 hint=f"one of {', '.join(sorted(known)[:400])}",
             )
+
+    def unknown(self, *, body: str | None, topic: str | None) -> tuple[str, ...]:
+        """Return, as sentences, which of the names asked for the settings do not know."""
+        found = []
+        if body is not None and body not in body_names(self.settings.bodies):
+            found.append(f"no body {body} in bodies.yaml")
+        if topic is not None and topic not in {one.id for one in self.settings.topics}:
+            found.append(f"no topic {topic} in topics.yaml")
+        return tuple(found)
 
     def chosen(self, names: Iterable[str]) -> tuple[SourceSettings, ...]:
         """Return the sources of these ids, disabled ones too, or every enabled one."""
@@ -70,7 +79,7 @@ class Start:
         by_id = {source.id: source for source in self.settings.sources}
         unknown = [name for name in wanted if name not in by_id]
         if unknown:
-            raise MonitorError(
+            raise WrongUseError(
                 f"no source {', '.join(unknown)} in sources.yaml",
                 hint=f"one of {', '.join(sorted(by_id))}",
             )

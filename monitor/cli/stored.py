@@ -9,7 +9,6 @@ from sqlalchemy.orm import Session
 
 from monitor.cli import output
 from monitor.cli.start import Start
-from monitor.pipeline.replay import moment
 from monitor.pipeline.threads import formulations_of
 from monitor.storage import listing
 from monitor.storage.listing import Filters, Page
@@ -36,6 +35,9 @@ def _print(
 ) -> None:
     with output.complaining(), start.database() as database, database.read() as session:
         rows = listed_rows(session, listed, filters, limit)
+        # What is stored may be older than the settings, so that an unknown name is no error.
+        for problem in () if rows else start.unknown(body=filters.body, topic=filters.topic):
+            output.err().print(f"note: {problem}")
         if as_json:
             for row in rows:
                 output.emit(row)
@@ -60,7 +62,7 @@ def listed_rows(
 
 def _filters(topic: str | None, body: str | None, since: str | None, query: str | None) -> Filters:
     with output.complaining():
-        at = moment(since, where="--since") if since else None
+        at = output.option_moment(since, "--since")
     return Filters(topic=topic, body=body, since=at, q=query)
 
 
@@ -158,6 +160,8 @@ def formulations(
                 language=lang,
                 matrix=matrix,
             )
+        for problem in () if found else start.unknown(body=body, topic=topic):
+            output.err().print(f"note: {problem}")
         if as_json:
             for row in found:
                 output.emit(row)

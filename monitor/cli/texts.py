@@ -1,5 +1,6 @@
 """`extract`, `compare` and `replay`: the method on texts from files, without a network."""
 
+import re
 import sys
 from collections.abc import Iterator
 from hashlib import sha256
@@ -14,12 +15,14 @@ from monitor.cli import output, shown
 from monitor.cli.start import Start
 from monitor.errors import MonitorError
 from monitor.pipeline.pairs import compare_row
-from monitor.pipeline.replay import Given, given, moment
-from monitor.sources.article import decode, read_article
+from monitor.pipeline.replay import Given, given
+from monitor.sources.article import Article, decode, read_article
 from monitor.sources.item import Item
 from monitor.statements.statement import Origin
+from monitor.wording.comparison import PairMode
 
-_HTML = (b"<!doctype html", b"<html", b"<?xml")
+_MARKUP = re.compile(r"\s*<(?:!doctype\b|!--|\?xml\b|[a-z][a-z0-9]{0,15}[\s/>])", re.IGNORECASE)
+_PAGES = (".html", ".htm", ".xhtml")
 STDIN = "-"
 
 
@@ -47,9 +50,12 @@ def extract(
         reader = start.reader()
         if body is not None:
             start.known_body(body)
-        at = moment(published, where="--published") if published else None
         options = Origin(
-            url=url, published_at=at, outlet_country=outlet_country, body=body, source="given"
+            url=url,
+            published_at=output.option_moment(published, "--published"),
+            outlet_country=outlet_country,
+            body=body,
+            source="given",
         )
         for name in files:
             for one in _documents(name, options, lang):
@@ -67,16 +73,11 @@ def _documents(name: str, options: Origin, lang: str | None) -> Iterator[Given]:
     if name.endswith(".jsonl"):
         yield from rows(body, name)
         return
-    head = body[:1024].lstrip(b"\xef\xbb\xbf \t\r\n").lower()
-    title = ""
-    if body.startswith(b"%PDF") or head.startswith(_HTML):
-        article = read_article(body, source=name, url=options.url)
-        if not article.text:
-            raise MonitorError(f"{name}: {article.problem or 'no text found'}")
-        text, title, lang = article.text, article.title, lang or article.language
-    else:
-        text, _ = decode(body)
-    url = options.url or ("" if name == STDIN else Path(name).name)
+    article = _read(body, name, options.url)
+    text, title, lang = article.text, article.title, lang or article.language
+    # A name that is no UTF-8 comes as surrogates, which JSON cannot carry.
+    called = "" if name == STDIN else Path(name).name.encode("utf-8", "replace").decode()
+    url = options.url or called
     item = Item(
         source="given",
         key=sha256(body).hexdigest()[:32],
@@ -98,6 +99,24 @@ def _documents(name: str, options: Origin, lang: str | None) -> Iterator[Given]:
     )
 
 
+def _read(body: bytes, name: str, url: str = "") -> Article:
+    """Return a file's text: the main text of a page or a PDF, and a plain text as it stands."""
+    text, encoding = decode(body)
+    is_page = name.lower().endswith(_PAGES) or _MARKUP.match(text)
+    if b"%PDF-" in body[:1024] or is_page:
+        article = read_article(
+            body, source=name, url=url or name, content_type="text/html" if is_page else None
+        )
+        if not article.text:
+            raise MonitorError(f"{name}: {article.problem or 'no text found'}")
+        return article
+    if b"\0" in body[:1024] and not encoding.startswith(("utf-16", "utf-32")):
+        raise MonitorError(f"{name} is neither text nor HTML nor PDF")
+    return Article(
+        title="", text=text, published_raw=None, language=None, kind="text", problem=None
+    )
+
+
 def rows(body: bytes, name: str) -> Iterator[Given]:
     """Yield the documents in JSON lines; raises MonitorError with the line."""
     for number, row in objects(body, name):
@@ -106,7 +125,7 @@ def rows(body: bytes, name: str) -> Iterator[Given]:
 
 def objects(body: bytes, name: str) -> Iterator[tuple[int, object]]:
     """Yield the objects in JSON lines with their line numbers."""
-    for number, line in enumerate(body.splitlines(), 1):
+    for number, line in enumerate(body.removeprefix(b"\xef\xbb\xbf").splitlines(), 1):
         if not line.strip():
             continue
         try:
@@ -135,20 +154,24 @@ def compare(
     body: Annotated[str | None, typer.Option(help="The body whose words they are.")] = None,
     topic: Annotated[str | None, typer.Option(help="The topic they are about.")] = None,
     mode: Annotated[
-        str, typer.Option(help="statements (at two times) or versions (of one page).")
-    ] = "statements",
+        PairMode, typer.Option(help="statements (at two times) or versions (of one page).")
+    ] = PairMode.STATEMENTS,
     as_json: Annotated[bool, typer.Option("--json", help="Print JSON lines.")] = False,
 ) -> None:
     """Print the wording shift between two texts of one body."""
     start: Start = context.obj
     with output.complaining():
+        if body is not None:
+            start.known_body(body)
         if pairs is not None and before is None:
             source = objects(_bytes(pairs), pairs)
+        elif before == after == STDIN:
+            output.wrong_use("standard input can be one of the two texts, not both")
         elif pairs is None and before is not None and after is not None:
             given_pair: object = {
                 "id": "",
-                "before": decode(_bytes(before))[0],
-                "after": decode(_bytes(after))[0],
+                "before": _read(_bytes(before), before).text,
+                "after": _read(_bytes(after), after).text,
                 "lang": lang,
                 "body": body,
                 "topic": topic,

@@ -20,6 +20,8 @@ from monitor.wording.shift import Change, Shift
 
 HISTORY = 400
 """Statements of one body that a new one is compared with: years of a weekly press conference."""
+MOST_READ = 4_000
+"""Statements kept in memory between two transactions: about 10 MB."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -40,15 +42,24 @@ class Recorded:
 
 @dataclass(slots=True)
 class Histories:
-    """Each body's statements, read once in a transaction and grown with what it adds."""
+    """Each body's statements, read once in a transaction and grown with what it adds.
+
+    `read` outlives the transaction and spares it statements that an earlier one has read. A
+    body's are read before the first of them is stored, so that it holds none that was taken back.
+    """
 
     session: Session
+    read: dict[str, Statement] | None = None
     known: dict[str, list[Statement]] = field(default_factory=dict)
 
     def of(self, body: str) -> list[Statement]:
         """Return the statements of a body, those of this transaction included."""
         if body not in self.known:
-            self.known[body] = list(statements.history(self.session, body, limit=HISTORY))
+            if self.read is not None and len(self.read) > MOST_READ:
+                self.read.clear()
+            self.known[body] = list(
+                statements.history(self.session, body, limit=HISTORY, read=self.read)
+            )
         return self.known[body]
 
     def forget(self, gone: Iterable[str]) -> None:

@@ -81,12 +81,12 @@ def moment(raw: str, *, where: str) -> datetime:
         if len(raw.strip()) == len("2025-08-19"):
             return datetime.combine(date.fromisoformat(raw.strip()), time(), UTC)
         at = datetime.fromisoformat(raw.strip())
-    except ValueError as exc:
+        return at.replace(tzinfo=at.tzinfo or UTC).astimezone(UTC)
+    except (ValueError, OverflowError) as exc:
         raise MonitorError(
             f"{where}: not a date or a time: {raw[:80]!r}",
             hint="ISO 8601, as in 2025-08-19 or 2025-08-19T08:30:00+08:00",
         ) from exc
-    return at.replace(tzinfo=at.tzinfo or UTC).astimezone(UTC)
 
 
 def replay(documents: Iterable[Given], recorder: Recorder) -> Iterator[tuple[Given, Recorded]]:

@@ -2,7 +2,7 @@
 
 import asyncio
 import random
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from concurrent.futures import Executor
 from datetime import UTC, datetime
 from functools import partial
@@ -18,16 +18,19 @@ from monitor.pipeline.candidates import Candidate, Plan, candidates, confirmed
 from monitor.pipeline.parsing import Parsing
 from monitor.pipeline.record import Histories, Recorded, Recorder
 from monitor.pipeline.standing import Moment
+from monitor.pipeline.together import Together
 from monitor.pipeline.visited import Visit
 from monitor.sources.cadence import SHORTEST_SILENCE, Outcome, typical_gap
 from monitor.sources.fetch import Fetched, Fetcher, NotModified
 from monitor.sources.pages import parse_listing
 from monitor.sources.parse import ParsedFeed, parse_feed
-from monitor.statements.statement import Origin
+from monitor.statements.statement import Origin, Statement
 from monitor.storage import entries, items
 from monitor.storage import sources as states
 from monitor.storage.engine import Database
 from monitor.storage.sources import SourceState
+
+_Quiet = tuple[SourceSettings, datetime, Fetched | NotModified]
 
 P = ParamSpec("P")
 T = TypeVar("T")
@@ -62,6 +65,9 @@ class Visitor:
         self._parsing = parsing
         self._articles = Articles(fetcher, parsing)
         self._worker = worker
+        self._read: dict[str, Statement] = {}
+        self._states = Together(worker, self._read_states)
+        self._quiet = Together(worker, self._keep_quiet)
         self._clock = clock
         self._jitter = jitter
 
@@ -89,7 +95,7 @@ class Visitor:
         return await self._work(self._failed, source, began, error)
 
     async def _visited(self, source: SourceSettings, began: datetime) -> Visit:
-        state = await self._work(self._state, source)
+        state = await self._states(source)
         answer = await self._fetcher.get(
             source.url,
             source=source.id,
@@ -97,9 +103,11 @@ class Visitor:
             accept=FEED_TYPES if source.kind is SourceKind.FEED else PAGE_TYPES,
         )
         if isinstance(answer, NotModified) or answer.sha256 == state.body_sha256:
-            return await self._work(self._quiet, source, began, answer)
+            return await self._quiet((source, began, answer))
         feed = await self._parsed(source, answer)
-        plan = await self._work(self._planned, source, feed, answer)
+        plan = await self._work(self._taken, source, began, answer, feed)
+        if isinstance(plan, Visit):
+            return plan
         plan = await self._articles.completed(source, plan)
         gone = await self._articles.gone(source, plan.vanished)
         return await self._work(self._stored, source, began, answer, feed, plan, gone)
@@ -108,9 +116,9 @@ class Visitor:
         loop = asyncio.get_running_loop()
         return await loop.run_in_executor(self._worker, partial(function, *args, **kwargs))
 
-    def _state(self, source: SourceSettings) -> SourceState:
+    def _read_states(self, sources: Sequence[SourceSettings]) -> list[SourceState]:
         with self._database.read() as session:
-            return _state_of(session, source)
+            return _states_of(session, sources)
 
     async def _parsed(self, source: SourceSettings, answer: Fetched) -> ParsedFeed:
         shared = {
@@ -147,9 +155,15 @@ class Visitor:
         with self._database.read() as session:
             return entries.digests(session, source.id)
 
-    def _planned(self, source: SourceSettings, feed: ParsedFeed, answer: Fetched) -> Plan:
-        with self._database.read() as session:
-            return candidates(session, source, feed, base=answer.final_url)
+    def _taken(
+        self, source: SourceSettings, began: datetime, answer: Fetched, feed: ParsedFeed
+    ) -> Visit | Plan:
+        """Return the visit, stored; or its plan, where pages have to be asked for first."""
+        with self._database.write() as session:
+            plan = candidates(session, source, feed, base=answer.final_url)
+            if plan.vanished or (source.full_text and plan.candidates):
+                return plan
+            return self._store(session, source, began, answer, feed, plan, Gone())
 
     def _stored(
         self,
@@ -160,48 +174,59 @@ class Visitor:
         plan: Plan,
         gone: Gone,
     ) -> Visit:
+        with self._database.write() as session:
+            return self._store(session, source, began, answer, feed, plan, gone)
+
+    def _store(
+        self,
+        session: Session,
+        source: SourceSettings,
+        began: datetime,
+        answer: Fetched,
+        feed: ParsedFeed,
+        plan: Plan,
+        gone: Gone,
+    ) -> Visit:
         now = self._clock()
         recorded: list[Recorded] = []
-        with self._database.write() as session:
-            plan = confirmed(session, plan)
-            state = _state_of(session, source)
-            baseline = state.baselined_at is None
-            seen = any(one.known is not None for one in (*plan.candidates, *plan.postponed))
-            problems = [
-                *standing.oddities(source, state, answer, feed, seen=seen or bool(plan.present)),
-                *plan.problems,
-            ]
-            histories = Histories(session)
-            done: list[Candidate] = []
-            for candidate in plan.oldest_first():
-                try:
-                    with session.begin_nested():
-                        one = self._record(
-                            session, source, candidate, histories, now=now, baseline=baseline
-                        )
-                except Exception as exc:
-                    # Whatever one item does, the others of its source are stored; the item is
-                    # named in the source's state and comes again when its entry changes.
-                    problems.append(f"{candidate.item.url or candidate.item.key}: {exc!r}"[:300])
-                    histories = Histories(session)
-                    one = None
-                if one is not None:
-                    recorded.append(one)
-                done.append(candidate.stored_as(one.item) if one else candidate)
-            self._noted(session, source, plan, done, gone, now)
-            recorded += self._removed(session, source, gone.items, now)
-            new = sum(one.new for one in done)
-            after = standing.after_reading(
-                source,
-                state,
-                answer,
-                feed,
-                self._moment(session, source, state, now),
-                new=new,
-                complete=plan.complete,
-                problems=tuple(problems),
-            )
-            states.save(session, after)
+        plan = confirmed(session, plan)
+        state = _state_of(session, source)
+        baseline = state.baselined_at is None
+        seen = any(one.known is not None for one in (*plan.candidates, *plan.postponed))
+        problems = [
+            *standing.oddities(source, state, answer, feed, seen=seen or bool(plan.present)),
+            *plan.problems,
+        ]
+        histories = Histories(session, self._read)
+        done: list[Candidate] = []
+        for candidate in plan.oldest_first():
+            try:
+                one = self._record(
+                    session, source, candidate, histories, now=now, baseline=baseline
+                )
+            except Exception as exc:
+                # Whatever one item does, the others of its source are stored; the item is
+                # named in the source's state and comes again when its entry changes.
+                problems.append(f"{candidate.item.url or candidate.item.key}: {exc!r}"[:300])
+                histories = Histories(session)
+                one = None
+            if one is not None:
+                recorded.append(one)
+            done.append(candidate.stored_as(one.item) if one else candidate)
+        self._noted(session, source, plan, done, gone, now)
+        recorded += self._removed(session, source, gone.items, now)
+        new = sum(one.new for one in done)
+        after = standing.after_reading(
+            source,
+            state,
+            answer,
+            feed,
+            self._moment(session, source, state, now),
+            new=new,
+            complete=plan.complete,
+            problems=tuple(problems),
+        )
+        states.save(session, after)
         return Visit(
             source=source.id,
             outcome=Outcome.CHANGED if done or recorded else Outcome.UNCHANGED,
@@ -279,24 +304,29 @@ class Visitor:
                 removed.append(one)
         return removed
 
-    def _quiet(
-        self, source: SourceSettings, began: datetime, answer: Fetched | NotModified
-    ) -> Visit:
+    def _keep_quiet(self, found: Sequence[_Quiet]) -> list[Visit]:
+        """Return the visits of sources that have what they had, stored in one transaction."""
         now = self._clock()
+        visits, after = [], []
         with self._database.write() as session:
-            state = _state_of(session, source)
-            moment = self._moment(session, source, state, now)
-            after = standing.after_quiet(source, state, answer, moment)
-            states.save(session, after)
-        unasked = isinstance(answer, NotModified)
-        return Visit(
-            source=source.id,
-            outcome=Outcome.NOT_MODIFIED if unasked else Outcome.UNCHANGED,
-            began_at=began,
-            took=now - began,
-            next_poll_at=after.next_poll_at or now,
-            status=after.last_status,
-        )
+            known = _states_of(session, [source for source, _, _ in found])
+            for (source, began, answer), state in zip(found, known, strict=True):
+                moment = self._moment(session, source, state, now)
+                following = standing.after_quiet(source, state, answer, moment)
+                after.append(following)
+                unasked = isinstance(answer, NotModified)
+                visits.append(
+                    Visit(
+                        source=source.id,
+                        outcome=Outcome.NOT_MODIFIED if unasked else Outcome.UNCHANGED,
+                        began_at=began,
+                        took=now - began,
+                        next_poll_at=following.next_poll_at or now,
+                        status=following.last_status,
+                    )
+                )
+            states.save(session, *after)
+        return visits
 
     def _failed(self, source: SourceSettings, began: datetime, exc: SourceError) -> Visit:
         now = self._clock()
@@ -339,7 +369,15 @@ def origin_of(source: SourceSettings, url: str, published_at: datetime | None) -
 
 
 def _state_of(session: Session, source: SourceSettings) -> SourceState:
-    known = states.load(session, [source.id]).get(source.id)
+    return _states_of(session, [source])[0]
+
+
+def _states_of(session: Session, sources: Sequence[SourceSettings]) -> list[SourceState]:
+    found = states.load(session, [source.id for source in sources])
+    return [_present(source, found.get(source.id)) for source in sources]
+
+
+def _present(source: SourceSettings, known: SourceState | None) -> SourceState:
     if known is None:
         return SourceState(id=source.id, url=source.url)
     if known.url != source.url:

@@ -47,3 +47,5 @@ def configure(style: Style, *, stream: TextIO | None = None) -> None:
     logging.getLogger("monitor").setLevel(logging.INFO)
     # A tick that finds the one before still at work is left out, which is no news.
     logging.getLogger("apscheduler.scheduler").setLevel(logging.ERROR)
+    # What it says of a page stands in the article's problem.
+    logging.getLogger("trafilatura").setLevel(logging.ERROR)

@@ -21,6 +21,8 @@ _TRACKING = re.compile(
 )
 _UNRESERVED = frozenset(b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-._~")
 _ESCAPE = re.compile(r"%([0-9A-Fa-f]{2})")
+_ABSOLUTE = re.compile(r"https?://[^\s/?#;][^\s;]*")
+_AS_IT_IS = re.compile(r"[\w!$&'()*+,;=:@/?~.\[\]-]*", re.ASCII)
 _KEPT = "%!$&'()*+,;=:@/?~-._[]"
 _ROUTE = ("!", "/")
 _WORDS = re.compile(r"[^\W_]+")
@@ -38,7 +40,6 @@ class KeyPolicy(StrEnum):
     AUTO = "auto"
 
 
-@lru_cache(maxsize=2048)
 def canonical_url(url: str, base: str | None = None) -> str:
     """Return the one spelling of an http or https URL, or "" where it is neither.
 
@@ -47,8 +48,14 @@ def canonical_url(url: str, base: str | None = None) -> str:
     parameter, no fragment unless it is a route ("#!…", "#/…"). The query keeps its order, and
     https stays https.
     """
+    url = url.strip()
+    return _canonical(url, None if _ABSOLUTE.fullmatch(url) else base)
+
+
+@lru_cache(maxsize=2048)
+def _canonical(url: str, base: str | None) -> str:
     try:
-        parts = urlsplit(urljoin(base or "", url.strip()))
+        parts = urlsplit(urljoin(base or "", url))
         host, port = (parts.hostname or "").rstrip("."), parts.port
     except ValueError:
         return ""
@@ -80,6 +87,8 @@ def _escaped(text: str) -> str:
         byte = int(match[1], 16)
         return chr(byte) if byte in _UNRESERVED else f"%{byte:02X}"
 
+    if _AS_IT_IS.fullmatch(text):
+        return text
     safe = re.sub(r"%(?![0-9A-Fa-f]{2})", "%25", text)
     return quote(_ESCAPE.sub(normal, safe), safe=_KEPT, errors="replace")
 
@@ -167,9 +176,8 @@ def _hash(*parts: str) -> str:
     return sha256("\0".join(parts).encode()).hexdigest()[:40]
 
 
-def _is_front_page(link: str) -> bool:
-    parts = urlsplit(link)
-    return parts.path == "/" and not parts.query and not parts.fragment
+def _is_front_page(canonical: str) -> bool:
+    return canonical.find("/", len("https://")) == len(canonical) - 1
 
 
 def _is_stable(entry: Entry) -> bool:

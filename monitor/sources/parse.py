@@ -39,9 +39,9 @@ MOST_ENTRIES = 5_000
 feedparser.api.PREFERRED_XML_PARSERS = []
 
 _CONTROLS = bytes(byte for byte in (*range(32), 127) if byte not in b"\t\n\r")
-_BAD_REFERENCE = re.compile(
-    rb"&#(?:0*(?:[0-8]|1[124-9]|2\d|3[01])|x0*(?:[0-8bcef]|1[0-9a-f]));", re.IGNORECASE
-)
+_REFERENCES = re.compile(rb"(?:&#(?:\d{1,9}|x[\da-f]{1,8});)+", re.IGNORECASE)
+_REFERENCE = re.compile(rb"&#(?:(\d+)|x([\da-f]+));", re.IGNORECASE)
+_NO_CHARACTER = re.compile(r"[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 _NAMED_REFERENCE = re.compile(rb"&([a-zA-Z][a-zA-Z0-9]{1,31});")
 _XML_NAMES = frozenset((b"amp", b"lt", b"gt", b"quot", b"apos"))
 _BARE_AMPERSAND = re.compile(rb"&(?!(?:#\d+|#x[\da-f]+|amp|lt|gt|quot|apos);)", re.IGNORECASE)
@@ -91,8 +91,6 @@ def parse_feed(
         )
     if prolog.root == "html" or prolog.doctype[:4].lower() == b"html":
         raise _is_a_page(text, source, url)
-    if is_too_deep(prolog.rest):
-        raise ParseError(f"{url} is nested deeper than any feed", source=source)
     reading = _Reading(source=source, url=url, zone=zone, known=frozenset(known))
     pieces = cut(prolog.rest)
     feed = reading.in_pieces(pieces) if pieces else reading.at_once(prolog.rest)
@@ -109,8 +107,19 @@ def _made_safe(text: str) -> bytes:
             text = text.replace(char, "")
     data = text.encode("utf-8", "ignore").translate(None, _CONTROLS)
     if b"&#" in data:
-        data = _BAD_REFERENCE.sub(b"", data)
+        data = _REFERENCES.sub(_sound, data)
     return _NAMED_REFERENCE.sub(_numeric, data)
+
+
+def _sound(match: re.Match[bytes]) -> bytes:
+    """Return numeric references without those to what is no character of XML 1.0 (2.2).
+
+    Two halves of a surrogate pair, as old publishing systems write an emoji, become one character.
+    """
+    codes = [int(one[1] or one[2], 10 if one[1] else 16) for one in _REFERENCE.finditer(match[0])]
+    halves = "".join(chr(code) for code in codes if code <= 0x10FFFF)
+    joined = halves.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "ignore")
+    return b"".join(b"&#%d;" % ord(char) for char in _NO_CHARACTER.sub("", joined))
 
 
 def _numeric(match: re.Match[bytes]) -> bytes:
@@ -238,9 +247,11 @@ class _Reading:
         judged = self._parsed(pieces.around(fresh[0][0]))
         if judged.bozo or len(judged.entries) != 1:
             return None
+        document = pieces.around(*(block for block, _ in fresh))
+        self._refuse_depth(document)
         found = plain_entries(
             pieces.head,
-            pieces.around(*(block for block, _ in fresh)),
+            document,
             _detail(judged.entries[0], "title").get("language"),
         )
         if len(found) != len(fresh) or found[0] is None:
@@ -265,6 +276,7 @@ class _Reading:
         return parsed if mended == data else self._parsed(mended)
 
     def _parsed(self, data: bytes) -> Any:
+        self._refuse_depth(data)
         try:
             return feedparser.parse(
                 io.BytesIO(data),
@@ -277,6 +289,10 @@ class _Reading:
             raise ParseError(
                 f"{self._url} cannot be read as a feed: {type(exc).__name__}", source=self._source
             ) from exc
+
+    def _refuse_depth(self, data: bytes) -> None:
+        if is_too_deep(data):
+            raise ParseError(f"{self._url} is nested deeper than any feed", source=self._source)
 
     def _bounded(self, entries: Sequence[Any]) -> Sequence[Any]:
         if len(entries) > MOST_ENTRIES:

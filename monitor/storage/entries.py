@@ -30,6 +30,9 @@ _LIVE: Final = (
     .where(_HERE)
     .order_by(ENTRY.c.first_seen_at.desc(), ENTRY.c.position)
 )
+_ONE: Final = update(ENTRY).where(ENTRY.c.id == bindparam("at"))
+_SEEN: Final = _ONE.values(last_seen_at=bindparam("now"))
+_GONE: Final = _ONE.values(missing_since=bindparam("now"))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -52,7 +55,7 @@ class SeenEntry:
 
 def digests(session: Session, source: str) -> frozenset[str]:
     """Return the digests of the entries that the source's feed held when it was last read."""
-    return frozenset(session.execute(_DIGESTS, {"of": source}).scalars())
+    return frozenset(session.execute(_DIGESTS, {"of": source}).scalars().all())
 
 
 def known(session: Session, source: str, keys: Collection[str]) -> dict[str, SeenEntry]:
@@ -67,7 +70,7 @@ def times(session: Session, source: str, *, limit: int = 100) -> tuple[datetime,
     """Return when the source's latest entries were first seen, newest first."""
     found = select(ENTRY.c.first_seen_at).where(ENTRY.c.source == source)
     newest = found.order_by(ENTRY.c.first_seen_at.desc()).limit(limit)
-    return tuple(session.execute(newest).scalars())
+    return tuple(session.execute(newest).scalars().all())
 
 
 def note(
@@ -92,19 +95,18 @@ def note(
     # One statement must not meet a key twice, and a feed may: the first one stands.
     rows = list({row["id"]: row for row in reversed(rows)}.values())
     session.execute(_noting(dialect_of(session)), rows)
-    add_aliases(
-        session, source, ((key_id(source, key), others) for key, others in aliases.items())
-    )
+    add_aliases(session, source, ((key_id(source, key), others) for key, others in aliases.items()))
 
 
 def touch(session: Session, source: str, digests: Collection[str], now: datetime) -> None:
     """Let entries that were skipped unparsed count as seen, at most once a day each."""
     # Asked for without the digests: on most visits none is that old, and hundreds of parameters
     # cost more than all else.
-    rows = session.execute(_UNTOUCHED, {"of": source, "before": now - TOUCHED})
+    rows = session.execute(_UNTOUCHED, {"of": source, "before": now - TOUCHED}).all()
     present = frozenset(digests)
-    for batch in batches([row.id for row in rows if row.digest in present]):
-        session.execute(update(ENTRY).where(ENTRY.c.id.in_(batch)).values(last_seen_at=now))
+    seen = [{"at": id_, "now": now} for id_, digest in rows if digest in present]
+    if seen:
+        session.execute(_SEEN, seen)
 
 
 def vanished(session: Session, source: str, digests: Set[str]) -> tuple[SeenEntry, ...]:
@@ -127,14 +129,14 @@ def missing(session: Session, source: str, digests: Set[str], now: datetime) -> 
     """
     live, here = _live(session, source, digests)
     gone = [id_ for id_, digest in live if digest not in digests] if here >= 0 else []
-    for batch in batches(gone):
-        session.execute(update(ENTRY).where(ENTRY.c.id.in_(batch)).values(missing_since=now))
+    if gone:
+        session.execute(_GONE, [{"at": id_, "now": now} for id_ in gone])
     return len(gone)
 
 
 def _live(session: Session, source: str, digests: Set[str]) -> tuple[list[tuple[str, str]], int]:
     """Return id and digest of what is not missing, newest first, and the last present's place."""
-    live = [(row.id, row.digest) for row in session.execute(_LIVE, {"of": source})]
+    live = [(id_, digest) for id_, digest in session.execute(_LIVE, {"of": source}).all()]
     return live, max((at for at, (_, digest) in enumerate(live) if digest in digests), default=-1)
 
 
@@ -158,7 +160,7 @@ def _by_id(session: Session, ids: Collection[str]) -> dict[str, SeenEntry]:
     return {
         row.id: _entry(row)
         for batch in batches(ids)
-        for row in session.execute(_BY_IDS, {"ids": batch})
+        for row in session.execute(_BY_IDS, {"ids": batch}).all()
     }
 
 

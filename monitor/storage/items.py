@@ -3,9 +3,9 @@
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import Any, Final
 
-from sqlalchemy import Row, Select, and_, delete, select, update
+from sqlalchemy import Row, Select, and_, bindparam, delete, select, update
 from sqlalchemy.orm import Session
 
 from monitor.sources.item import Item
@@ -78,12 +78,12 @@ def put(
     and is back counts as there.
     """
     at = stored_as or key_id(item.source, item.key)
-    found = session.execute(query().where(ITEM.c.id == at)).first()
+    found = session.execute(_BY_ID, {"at": at}).first()
     text = storable(item.text)
     if found is None:
         fresh = {"id": at, "first_seen_at": now, "updated_at": now, "revision": 1}
-        session.execute(ITEM.insert(), [{**fresh, **_values(item, language, topics)}])
-        session.execute(REVISION.insert(), [_revision(at, 1, item, language, now)])
+        session.execute(_NEW, {**fresh, **_values(item, language, topics)})
+        session.execute(_NEW_REVISION, _revision(at, 1, item, language, now))
         _index(session, at, item, topics)
         return Put(id=at, new=True, changed=False, revision=1)
     changed = found.text != text
@@ -95,9 +95,11 @@ def put(
         values["aliases"] = list(dict.fromkeys([*found.aliases, item.key, *item.aliases]))
     if changed:
         values |= {"revision": number, "updated_at": now}
-        session.execute(REVISION.insert(), [_revision(at, number, item, language, now)])
+        session.execute(_NEW_REVISION, _revision(at, number, item, language, now))
     if any(getattr(found, name) != value for name, value in values.items()):
         session.execute(update(ITEM).where(ITEM.c.id == at), values)
+        elsewhere = ITEM_TOPIC.c.topic.not_in(topics)
+        session.execute(delete(ITEM_TOPIC).where(ITEM_TOPIC.c.item == at, elsewhere))
         _index(session, at, item, topics)
     if not changed:
         return Put(id=at, new=False, changed=False, revision=number)
@@ -113,7 +115,7 @@ def put(
 
 def get(session: Session, item_id: str) -> StoredItem | None:
     """Return the item with its current text, or None."""
-    row = session.execute(query().where(ITEM.c.id == item_id)).first()
+    row = session.execute(_BY_ID, {"at": item_id}).first()
     return None if row is None else stored(row)
 
 
@@ -150,6 +152,11 @@ def query() -> Select[Any]:
     return select(ITEM, REVISION.c.text, REVISION.c.evidence).join(REVISION, current)
 
 
+_BY_ID: Final = query().where(ITEM.c.id == bindparam("at"))
+_NEW: Final = ITEM.insert()
+_NEW_REVISION: Final = REVISION.insert()
+
+
 def _by_id(session: Session, ids: Collection[str]) -> dict[str, StoredItem]:
     return {
         row.id: stored(row)
@@ -176,9 +183,6 @@ def _revision(id_: str, number: int, item: Item, language: str, now: datetime) -
 
 
 def _index(session: Session, id_: str, item: Item, topics: Sequence[str]) -> None:
-    session.execute(
-        delete(ITEM_TOPIC).where(ITEM_TOPIC.c.item == id_, ITEM_TOPIC.c.topic.not_in(topics))
-    )
     add(session, ITEM_TOPIC, [{"topic": topic, "item": id_} for topic in dict.fromkeys(topics)])
     add_aliases(session, item.source, [(id_, (item.key, *item.aliases))])
 

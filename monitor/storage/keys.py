@@ -45,7 +45,7 @@ def by_key(
     targets = {
         row.id: row.target
         for batch in batches(asked.keys() - found.keys())
-        for row in session.execute(_BY_IDS, {"ids": batch})
+        for row in session.execute(_BY_IDS, {"ids": batch}).all()
     }
     aliased = by_id(session, targets.values()) if targets else {}
     found |= {id_: aliased[target] for id_, target in targets.items() if target in aliased}

@@ -7,6 +7,7 @@ from typing import Any
 from sqlalchemy import Table
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
+from sqlalchemy.sql.dml import ReturningInsert
 
 BATCH = 500
 """Values in one IN: SQLite takes 32,766 parameters, and long lists are no faster."""
@@ -37,8 +38,7 @@ def add_new(
     """Insert the rows that are not there yet, and return the values of a column in those."""
     if not rows:
         return frozenset()
-    statement = _adding(dialect_of(session), table).returning(table.c[column])
-    return frozenset(session.execute(statement, rows).scalars())
+    return frozenset(session.execute(_naming(dialect_of(session), table, column), rows).scalars())
 
 
 def upsert(session: Session, table: Table, rows: Sequence[Mapping[str, Any]]) -> None:
@@ -51,6 +51,11 @@ def upsert(session: Session, table: Table, rows: Sequence[Mapping[str, Any]]) ->
 @cache
 def _adding(dialect: str, table: Table) -> Insert:
     return insert(dialect, table).on_conflict_do_nothing()
+
+
+@cache
+def _naming(dialect: str, table: Table, column: str) -> ReturningInsert[Any]:
+    return _adding(dialect, table).returning(table.c[column])
 
 
 @cache

@@ -60,7 +60,7 @@ def load(session: Session, ids: Collection[str] | None = None) -> dict[str, Sour
     return {
         row.id: stored(row)
         for batch in batches(ids)
-        for row in session.execute(_BY_IDS, {"ids": batch})
+        for row in session.execute(_BY_IDS, {"ids": batch}).all()
     }
 
 
@@ -84,9 +84,9 @@ def next_due(session: Session, ids: Collection[str]) -> datetime | None:
     return min((times.get(id_) or EPOCH for id_ in ids), default=None)
 
 
-def save(session: Session, state: SourceState) -> None:
-    """Store the state, in place of the one before."""
-    upsert(session, SOURCE, [_values(state)])
+def save(session: Session, *given: SourceState) -> None:
+    """Store the states of as many sources, each in place of the one before."""
+    upsert(session, SOURCE, [_values(state) for state in given])
 
 
 def _values(state: SourceState) -> dict[str, Any]:

@@ -50,14 +50,17 @@ def history(
     topics: Collection[str] | None = None,
     until: date | None = None,
     limit: int = 400,
+    read: dict[str, Statement] | None = None,
 ) -> tuple[Statement, ...]:
     """Return what a body said, latest first, in the wording that stands.
 
     Ordered by day of speech (where unknown: of publication), then by time of publication.
     `topics` keeps statements on at least one of them, `until` those of that day and before.
-    Statements of a superseded version of their page are left out.
+    Statements of a superseded version of their page are left out. `read` holds statements by id
+    that were read before and are not read again, as none ever changes; it takes those that are.
     """
-    found = select(STATEMENT).where(STATEMENT.c.body == body, STATEMENT.c.superseded_at.is_(None))
+    what = (STATEMENT,) if read is None else (STATEMENT.c.id,)
+    found = select(*what).where(STATEMENT.c.body == body, STATEMENT.c.superseded_at.is_(None))
     if topics is not None:
         on = exists().where(
             STATEMENT_TOPIC.c.statement == STATEMENT.c.id, STATEMENT_TOPIC.c.topic.in_(topics)
@@ -70,7 +73,12 @@ def history(
         STATEMENT.c.published_at.desc().nulls_last(),
         STATEMENT.c.id,
     )
-    return tuple(stored(row) for row in session.execute(found.order_by(*order).limit(limit)))
+    rows = session.execute(found.order_by(*order).limit(limit))
+    if read is None:
+        return tuple(stored(row) for row in rows.all())
+    ids = rows.scalars().all()
+    read |= {one.id: one for one in get_many(session, [id_ for id_ in ids if id_ not in read])}
+    return tuple(read[id_] for id_ in ids)
 
 
 def of_item(session: Session, item: str) -> tuple[Statement, ...]:
@@ -104,7 +112,7 @@ def get_many(session: Session, ids: Collection[str]) -> tuple[Statement, ...]:
     found = {
         row.id: stored(row)
         for batch in batches(ids)
-        for row in session.execute(select(STATEMENT).where(STATEMENT.c.id.in_(batch)))
+        for row in session.execute(select(STATEMENT).where(STATEMENT.c.id.in_(batch))).all()
     }
     return tuple(found[id_] for id_ in dict.fromkeys(ids) if id_ in found)
 

@@ -37,7 +37,12 @@ class Daemon:
         self._log = log
 
     def get(self, path: str) -> Any:
+        """Return the JSON that the status endpoint answers, as soon as it does."""
+        return until(lambda: self.ask(path))
+
+    def ask(self, path: str) -> Any:
         """Return the JSON that the status endpoint answers, or None where it does not."""
+        assert self.process.poll() is None, self.text()
         try:
             with urllib.request.urlopen(f"http://127.0.0.1:{self.port}{path}", timeout=5) as answer:
                 return json.load(answer)
@@ -81,8 +86,7 @@ def running(environ: dict[str, str], folder: Path) -> Iterator[Daemon]:
     """Run the daemon until the block ends; it listens when the block begins."""
     daemon = start(environ, folder)
     try:
-        until(lambda: daemon.get("/healthz") or daemon.process.poll() is not None, seconds=STARTED)
-        assert daemon.process.poll() is None, daemon.text()
+        until(lambda: daemon.ask("/healthz"), seconds=STARTED)
         yield daemon
     finally:
         daemon.kill()

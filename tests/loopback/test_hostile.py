@@ -106,11 +106,7 @@ JSON_FEED = {
         {"id": 2, "url": "http://news.example/j/2", "content_html": "<p>Rare earths</p>"},
     ],
 }
-LISTING = (
-    "<html><body><ul>{}</ul></body></html>".format(
-        "<li class='news'><a href='/news/{n}'>Rare earths, listed {n}</a></li>".format(n=1)
-    )
-).encode()
+LISTING = b"<html><body><ul><li class='news'><a href='/news/1'>Rare earths, listed 1</a></li></ul>"
 
 
 def sources(here: World) -> list[dict[str, Any]]:
@@ -151,8 +147,8 @@ def sources(here: World) -> list[dict[str, Any]]:
     inside = {"Location": "http://10.0.0.1/feed"}
     source("inwards", Page(b"", status=302, headers=inside))
     link = b"<link rel='alternate' type='application/rss+xml' href='/the-feed.xml'>"
-    page = b"<!doctype html><html><head>" + link + b"</head><body>News</body></html>"
-    source("webpage", Page(page, "text/html"))
+    front = b"<!doctype html><html><head>" + link + b"</head><body>News</body></html>"
+    source("webpage", Page(front, "text/html"))
     source("undated", plain(*(without(told("undated", n), "pubDate") for n in (1, 2))))
     source("nameless", plain(*(without(told("nameless", n), "guid") for n in (1, 2))))
     source("same-guid", plain(*(told("same-guid", n, guid="same") for n in (1, 2, 3))))
@@ -196,8 +192,7 @@ def folder(here: World, target: Path) -> Path:
 
 
 def states(daemon: Daemon) -> dict[str, Any]:
-    answer = daemon.get("/status")
-    return {source["id"]: source for source in answer["sources"]} if answer else {}
+    return {source["id"]: source for source in daemon.get("/status")["sources"]}
 
 
 def when(daemon: Daemon, condition: Callable[[dict[str, Any]], Any]) -> dict[str, Any]:
@@ -206,7 +201,7 @@ def when(daemon: Daemon, condition: Callable[[dict[str, Any]], Any]) -> dict[str
 
     def held() -> bool:
         seen.update(states(daemon))
-        return bool(seen) and bool(condition(seen))
+        return bool(condition(seen))
 
     until(held)
     return seen

@@ -284,3 +284,13 @@ def test_a_damaged_feed_is_read_or_refused_and_nothing_else(body: bytes) -> None
     digests = {entry.digest for entry in feed.entries}
     again = parse_feed(body, source="news", url=URL, known=digests)
     assert again.entries == ()
+
+
+def test_an_emoji_in_two_halves_is_joined_and_no_reference_fails_a_feed() -> None:
+    body = (
+        b"<rss version='2.0'><channel><title>t</title><item><guid>a</guid>"
+        b"<title>Rare &#xD83D;&#xDE00; earths &#xD800; and &#55357; & &#1114112;&#0;more</title>"
+        b"</item></channel></rss>"
+    )
+    (entry,) = parse_feed(body, source="s", url="http://news.example/").entries
+    assert entry.title == "Rare \U0001f600 earths and & more"
