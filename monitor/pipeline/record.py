@@ -1,6 +1,6 @@
 """One item into the database: its revision, statements, shifts and alerts, in one transaction."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 
@@ -14,14 +14,15 @@ from monitor.sources.item import Item
 from monitor.statements.statement import Origin, Statement
 from monitor.storage import items, outbox, shifts, statements
 from monitor.text.document import Document
+from monitor.wording.adoption import adopted
 from monitor.wording.documents import decide_document
 from monitor.wording.edits import edited
 from monitor.wording.shift import Change, Shift
 
 HISTORY = 400
 """Statements of one body that a new one is compared with: years of a weekly press conference."""
-MOST_READ = 4_000
-"""Statements kept in memory between two transactions: about 10 MB."""
+MOST_READ = 2_000
+"""Statements kept in memory between two transactions: about 5 MB."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -186,8 +187,25 @@ class Recorder:
         decided = {verdict.statement.id: verdict.statement for verdict in verdicts}
         kept = [decided.get(one.id) or known[one.id] for one in found]
         # A baseline has nothing before it: what differs within it is how things stood, not news.
-        shifted = () if baseline else (one for verdict in verdicts for one in verdict.shifts)
-        return kept, list(shifted)
+        if baseline:
+            return kept, []
+        return kept, [
+            adopted(
+                shift,
+                verdict.statement,
+                self._others(shift, histories),
+                comparer=self.reader.comparer,
+            )
+            for verdict in verdicts
+            for shift in verdict.shifts
+        ]
+
+    def _others(self, shift: Shift, histories: Histories) -> Iterator[Statement]:
+        """Yield what other bodies said on the topic of a shift, where that is asked for."""
+        if shift.topic is not None and shift.silenced is None and shift.added:
+            for body in statements.bodies(histories.session, topic=shift.topic):
+                if body != shift.body:
+                    yield from histories.of(body)
 
     def _edit(
         self,

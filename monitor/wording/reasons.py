@@ -34,7 +34,7 @@ SILENCED: Mapping[str, str] = MappingProxyType(
         "late": "said long before it was published here",
         "mangled": "the copy is too poor to compare words",
         "baseline": "the first words of a source are its baseline",
-        "no_content": "what remains is a heading, a menu or a counter",
+        "unattributed": "no official body can be named for these words",
     }
 )
 """Why a shift was held back: `Shift.silenced` is one of these, or a reason of the comparison."""
@@ -43,7 +43,6 @@ UNATTRIBUTED = "unattributed"
 COPY = "copy"
 REQUOTE = "requote"
 RESTATEMENT = "restatement"
-CONFIRMED = "confirmed"
 BASELINE = "baseline"
 HISTORY = "history"
 FIRST = "first"

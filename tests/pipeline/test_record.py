@@ -176,3 +176,23 @@ def test_hostile_text_is_stored_and_alerted_without_its_controls(
     with database.read() as session:
         rows = listing.items(session, Filters(q="earths"), limit=10).rows
     assert any(row["url"] == one.url for row in rows)
+
+
+def test_words_that_another_body_said_first_are_an_adoption(
+    database: Database, recorder: Recorder
+) -> None:
+    theirs = (
+        "China is willing to enhance dialogue on rare earth export controls with relevant "
+        "countries to promote convenient and compliant trade in civilian applications."
+    )
+    before = "China is willing to enhance dialogue on rare earth export controls with countries."
+    after = before.replace(
+        "with countries", "with relevant countries to promote convenient and compliant trade"
+    )
+    first = record(database, recorder, item("mofcom", theirs, day=7, month=6), body="CN-MOFCOM")
+    record(database, recorder, item("june", before, day=12, month=6), body="CN-MFA")
+    done = record(database, recorder, item("later", after), body="CN-MFA")
+    (shift,) = done.shifts
+    assert Kind.ADOPTION in shift.kinds
+    assert first.statements[0].id in shift.against
+    assert "thread.adoption" in shift.rules
