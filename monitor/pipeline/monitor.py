@@ -5,6 +5,7 @@ from collections.abc import AsyncIterator, Callable, Coroutine, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import AsyncExitStack
 from datetime import UTC, datetime
+from itertools import islice
 from types import TracebackType
 from typing import Any, Protocol, Self, TypeVar
 
@@ -151,22 +152,25 @@ class Monitor:
 
         Ends with one attempt at everything that is owed.
         """
-        limit = asyncio.Semaphore(self._settings.monitor.concurrency)
-
-        async def visited(source: SourceSettings) -> Visit:
-            async with limit:
-                return await self._visitor.visit(source)
-
-        pending = [asyncio.ensure_future(visited(source)) for source in sources]
+        waiting = iter(sources)
+        under_way: set[asyncio.Task[Visit]] = set()
+        done: set[asyncio.Task[Visit]] = set()
         try:
-            for following in asyncio.as_completed(pending):
-                visit = await following
-                self._on_visit(visit)
-                yield visit
+            while True:
+                free = self._settings.monitor.concurrency - len(under_way)
+                for source in islice(waiting, free):
+                    under_way.add(asyncio.create_task(self._visitor.visit(source)))
+                if not under_way:
+                    break
+                done, under_way = await asyncio.wait(under_way, return_when=asyncio.FIRST_COMPLETED)
+                while done:
+                    visit = done.pop().result()
+                    self._on_visit(visit)
+                    yield visit
         finally:
-            for task in pending:
+            for task in under_way:
                 task.cancel()
-            await asyncio.gather(*pending, return_exceptions=True)
+            await asyncio.gather(*under_way, *done, return_exceptions=True)
         await self.deliver_all()
 
     async def deliver_all(self) -> tuple[Sent, ...]:

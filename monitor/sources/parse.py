@@ -6,7 +6,6 @@ from collections.abc import Collection, Iterator, Sequence
 from dataclasses import replace
 from datetime import timedelta
 from html import escape
-from html.entities import html5
 from typing import Any
 
 import feedparser
@@ -26,8 +25,9 @@ from monitor.sources.feed import (
 )
 from monitor.sources.jsonfeed import parse_json_feed
 from monitor.sources.markup import one_line, parse_html, plain_text
-from monitor.sources.nesting import is_too_deep, opaque_spans
+from monitor.sources.nesting import is_too_deep
 from monitor.sources.plain import plain_entries
+from monitor.sources.repair import made_safe, mended
 from monitor.sources.split import Cut, cut, whole, without_prolog
 
 __all__ = ["MOST_ENTRIES", "Entry", "ParsedFeed", "parse_feed"]
@@ -38,13 +38,6 @@ MOST_ENTRIES = 5_000
 # feedparser looks for another SAX driver at every parse: in vain, and at a tenth of its time.
 feedparser.api.PREFERRED_XML_PARSERS = []
 
-_CONTROLS = bytes(byte for byte in (*range(32), 127) if byte not in b"\t\n\r")
-_REFERENCES = re.compile(rb"(?:&#(?:\d{1,9}|x[\da-f]{1,8});)+", re.IGNORECASE)
-_REFERENCE = re.compile(rb"&#(?:(\d+)|x([\da-f]+));", re.IGNORECASE)
-_NO_CHARACTER = re.compile(r"[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
-_NAMED_REFERENCE = re.compile(rb"&([a-zA-Z][a-zA-Z0-9]{1,31});")
-_XML_NAMES = frozenset((b"amp", b"lt", b"gt", b"quot", b"apos"))
-_BARE_AMPERSAND = re.compile(rb"&(?!(?:#\d+|#x[\da-f]+|amp|lt|gt|quot|apos);)", re.IGNORECASE)
 _HEADERS = {"content-type": "application/atom+xml; charset=utf-8"}
 _MOST_REREAD = 50_000_000
 """Bytes that a feed's head and tail may add up to, read once for each malformed entry."""
@@ -82,7 +75,7 @@ def parse_feed(
         return parse_json_feed(
             text, source=source, url=url, encoding=encoding, zone=zone, known=known
         )
-    data = _made_safe(text)
+    data = made_safe(text)
     prolog = without_prolog(data)
     if prolog.declares_entities:
         raise ParseError(
@@ -95,51 +88,6 @@ def parse_feed(
     pieces = cut(prolog.rest)
     feed = reading.in_pieces(pieces) if pieces else reading.at_once(prolog.rest)
     return replace(feed, encoding=encoding)
-
-
-def _made_safe(text: str) -> bytes:
-    """Return UTF-8 without the characters, and references to them, that XML 1.0 forbids.
-
-    HTML's named characters become numeric, as a feed has no DTD that would define them.
-    """
-    for char in "\ufffe\uffff":
-        if char in text:
-            text = text.replace(char, "")
-    data = text.encode("utf-8", "ignore").translate(None, _CONTROLS)
-    if b"&#" in data:
-        data = _REFERENCES.sub(_sound, data)
-    return _NAMED_REFERENCE.sub(_numeric, data)
-
-
-def _sound(match: re.Match[bytes]) -> bytes:
-    """Return numeric references without those to what is no character of XML 1.0 (2.2).
-
-    Two halves of a surrogate pair, as old publishing systems write an emoji, become one character.
-    """
-    codes = [int(one[1] or one[2], 10 if one[1] else 16) for one in _REFERENCE.finditer(match[0])]
-    halves = "".join(chr(code) for code in codes if code <= 0x10FFFF)
-    joined = halves.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "ignore")
-    return b"".join(b"&#%d;" % ord(char) for char in _NO_CHARACTER.sub("", joined))
-
-
-def _numeric(match: re.Match[bytes]) -> bytes:
-    if match[1] in _XML_NAMES:
-        return match[0]
-    char = html5.get(match[1].decode() + ";")
-    return match[0] if char is None else "".join(f"&#{ord(one)};" for one in char).encode()
-
-
-def _mended(data: bytes) -> bytes:
-    """Return a feed with its bare ampersands written out.
-
-    They are the most frequent fault, and feedparser's forgiving parser makes "R&D;" of "R&D".
-    """
-    pieces = []
-    at = 0
-    for start, end in (*opaque_spans(data), (len(data), len(data))):
-        pieces += [_BARE_AMPERSAND.sub(b"&amp;", data[at:start]), data[start:end]]
-        at = end
-    return b"".join(pieces)
 
 
 def _is_a_page(text: str, source: str, url: str) -> ParseError:
@@ -272,8 +220,8 @@ class _Reading:
         parsed = self._parsed(data)
         if not parsed.bozo:
             return parsed
-        mended = _mended(data)
-        return parsed if mended == data else self._parsed(mended)
+        repaired = mended(data)
+        return parsed if repaired == data else self._parsed(repaired)
 
     def _parsed(self, data: bytes) -> Any:
         self._refuse_depth(data)

@@ -5,6 +5,7 @@ tail, which hold what namespaces, base and language the block stands under.
 """
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import pairwise
 
@@ -13,6 +14,7 @@ _PROLOG = re.compile(
 )
 _ROOT = re.compile(rb"<(?:(?P<prefix>[\w.-]+):)?(?P<name>[a-zA-Z][\w.-]*)(?=[\s/>])")
 _BLOCKS = {b"rss": b"item", b"rdf": b"item", b"feed": b"entry"}
+_AFTER_A_NAME = frozenset((b" ", b"\t", b"\r", b"\n", b"\f", b"\v", b"/", b">"))
 _ENTITY = re.compile(rb"<!\s*ENTITY", re.IGNORECASE)
 _DECLARATION = b'<?xml version="1.0" encoding="utf-8"?>\n'
 
@@ -87,7 +89,10 @@ def cut(rest: bytes) -> Cut | None:
     between = [rest[end:start] for (_, end), (start, _) in pairwise(bounds)]
     head, tail = rest[:first], rest[last:]
     blocks = tuple(rest[start:end] for start, end in bounds)
-    if not all(map(_is_closed, (head, *between, *blocks))):
+    pieces = (head, *between, *blocks)
+    if not all(map(_ends_its_cdata, pieces)):
+        return None
+    if b"--" in rest and not all(map(_ends_its_comments, pieces)):
         return None
     stray = b"".join(piece for piece in between if piece.strip())
     return Cut(head=head, blocks=blocks, tail=stray + tail)
@@ -95,11 +100,11 @@ def cut(rest: bytes) -> Cut | None:
 
 def _bounds(rest: bytes, name: bytes) -> list[tuple[int, int]]:
     bounds: list[tuple[int, int]] = []
-    open_tag, close_tag = re.compile(rb"<" + name + rb"(?=[\s/>])"), b"</" + name
-    starts = [match.start() for match in open_tag.finditer(rest)]
+    close_tag = b"</" + name
+    starts = list(_starts(rest, b"<" + name))
     at = 0
     for number, start in enumerate(starts):
-        if start < at:
+        if start < at or rest.find(close_tag, at, start) >= 0:
             return []
         close = rest.find(close_tag, start)
         end = rest.find(b">", close) + 1 if close >= 0 else 0
@@ -108,17 +113,24 @@ def _bounds(rest: bytes, name: bytes) -> list[tuple[int, int]]:
             return []
         bounds.append((start, end))
         at = end
-    if bounds and rest.find(close_tag, at) >= 0:
-        return []
-    return [] if rest.count(close_tag) != len(bounds) else bounds
+    return [] if rest.find(close_tag, at) >= 0 else bounds
 
 
-def _is_closed(piece: bytes) -> bool:
-    """Return whether every comment and CDATA section that begins in a piece ends in it."""
-    if piece.find(b"<![CDATA[", piece.rfind(b"]]>") + 1) >= 0:
-        return False
-    if b"<!--" not in piece:
-        return b"-->" not in piece or b"<!" not in piece
-    return piece.count(b"<!--") == piece.count(b"-->") and (
-        piece.rfind(b"<!--") <= piece.rfind(b"-->")
+def _starts(rest: bytes, tag: bytes) -> Iterator[int]:
+    # Several times faster than an expression, on a document that is nothing but tags.
+    at = rest.find(tag)
+    while at >= 0:
+        end = at + len(tag)
+        if rest[end : end + 1] in _AFTER_A_NAME:
+            yield at
+        at = rest.find(tag, end)
+
+
+def _ends_its_cdata(piece: bytes) -> bool:
+    return piece.find(b"<![CDATA[", piece.rfind(b"]]>") + 1) < 0
+
+
+def _ends_its_comments(piece: bytes) -> bool:
+    return b"<!" not in piece or (
+        piece.count(b"<!--") == piece.count(b"-->") and piece.rfind(b"<!--") <= piece.rfind(b"-->")
     )
