@@ -43,17 +43,22 @@ _VENUE_HEAD = (
 _VENUE_TAIL = (
     r"(?: (?:to|with|on|from|at|by|for|via|of|in|posted|published|released|issued|sent|broadcast"
     r"|aired|held|"
-    r"carried|made|dated)(?: (?:(?!that\b|said\b|says\b|and\b|which\b)[\w.'’&-]+)){1,6}?"
+    r"carried|made|dated)(?: (?:(?!(?:that|said|says|and|which|it|he|she|they|we"
+    r"|had|has|have|is|are|was|were|would|will|could|can|may|might|must|should)\b)[\w.'’&-]+)){1,6}?"
     r"(?= (?:on|that|said|in|at|when|after|to) |,|\.|:| “| " + _WEEKDAY + r"|$))?"
 )
 _NO_VENUE = (
     r"(?:that|and|said|says|told|which|who|would|will|had|has|have|is|are|was|were|could|can|may"
     r"|might|"
-    r"must|should|issued|released|published|posted|gave|warned|urged|he|she|they|we|it|not|no|his"
+    r"must|should|issued|released|published|posted|gave|warned|urged|wrote|writes|added"
+    r"|adds|noted|tweeted|called|calls|accused|announced|confirmed|denied|stressed|argued|insisted"
+    r"|stated|replied|responded|he|she|they|we|it|not|no|his"
     r"|her|their|its|\w+day)\b"
 )
 VENUE_PHRASE = re.compile(
-    rf"(?<!according )(?:in|at|during|on|via|through|to|from|by|over) (?:(?:a|an|the|its|his|her"
+    rf"(?<!according )(?!to (?:report|address|order|note|notice|call|post|visit|question|document"
+    rf"|broadcast|press|release)\b)"
+    rf"(?:in|at|during|on|via|through|to|from|by|over) (?:(?:a|an|the|its|his|her"
     rf"|their|another|separate|"
     rf"response to|reply to|reaction to)\b ?)?(?:(?!{_NO_VENUE})[\w.'’&-]+ ){{0,7}}?"
     rf"{_VENUE_HEAD}\b(?!-)(?! that (?:would|will|has|have|is|are|was|were|can"

@@ -7,6 +7,7 @@ from monitor.statements.lexicon_en import Token
 from monitor.statements.modes_en import Found, place
 from monitor.statements.sentence_en import KEPT, OPENERS, Attribution, AttributionReader
 from monitor.statements.sources_en import SourceReader
+from monitor.statements.starts_en import Starts
 
 _SAID_NOUN = re.compile(
     r"\b(?:claims?|accusations?|allegations?|criticisms?|reports?|charges?|rumou?rs?|assertions?|"
@@ -21,9 +22,10 @@ _NOT_CONTENT = re.compile(
     r"|(?:of|about|for|with|to|into|by|than|up|off|out) )",
     re.IGNORECASE,
 )
-_ADDED_TO = re.compile(r"(?:(?!that |it |they )[^,“\"]){2,80}? to (?:its|the|a|their|an)\b")
-_LATER = frozenset(
-    "later earlier again further also only simply publicly explicitly clearly bluntly".split()
+_ACTS_ONLY = frozenset(  # "announced the ban in December": a thing may be what was announced
+    "announces announced declares declared confirms confirmed discloses disclosed reveals revealed "
+    "explains explained acknowledges acknowledged reaffirms reaffirmed reiterates reiterated "
+    "stresses stressed emphasizes emphasized underlines underlined underscores underscored".split()
 )
 # What a reporter hangs on at the end of an indirect statement; wire idiom, not one story's.
 _TAIL = re.compile(
@@ -39,13 +41,15 @@ _TAIL = re.compile(
     r"|rebuke|warning|"
     r"reminder|departure|setback|boost) (?:that|to|for|by|in|from|which|of)\b"
     r"|(?:hours|days|weeks|months|an? (?:hour|day|week|month)) (?:after|before)\b"
-    r"|citing\b|without (?:elaborating|giving|naming|specifying|providing|offering)"
-    r"|sending|prompting|sparking|(?:raising|easing|stoking) (?:fears|hopes|concerns))"
-)
-
-
-_PREPOSITIONS = frozenset(
-    "of for at with from in to by on after before during via through following ahead".split()
+    r"|as [^,“”]{3,60}?\b(?:gather|met\b|meet|prepar|brac|push|seek|sought|tri(?:es|ed)\b"
+    r"|arriv|rac(?:es|ed)|scrambl)\w*|citing\b"
+    r"|without (?:elaborating|giving|naming|specifying|providing|offering)"
+    r"|(?:sending|prompting|sparking|weakening|cooling|deepening|escalating|intensifying|marking"
+    r"|dealing|dashing|fuell?ing|signall?ing|paving|undercutting|reversing|defying|rattling"
+    r"|heightening|drawing|ratcheting|widening|capping|echoing|contradicting|underlining"
+    r"|highlighting|underscoring|hitting"
+    r"|setting (?:off|up|the stage))\b"
+    r"|(?:raising|easing|stoking) (?:fears|hopes|concerns))"
 )
 
 
@@ -57,6 +61,7 @@ class ContentReader:
         self._tokens = tokens
         self._types = reader.types
         self._word = reader.word
+        self._starts = Starts(reader.types, reader.word)
         self._attributions = AttributionReader(text, tokens, reader)
         self.spoke = False
         self.others = False
@@ -98,11 +103,12 @@ class ContentReader:
         ahead = self._ahead(left, a)
         if a.inverted:
             return self._inverted(a, ahead, end)
-        start, explicit = self._start(a, end)
+        start, explicit = self._starts.of(a, end)
         if ahead is None and start >= end:
             ahead = self._ahead(left, a, any_words=True)
         before = self._piece(a, *ahead, behind=False) if ahead else []
-        if start >= end:
+        quoted = ahead is not None and self._types[ahead[0] : ahead[1]].rstrip(",").endswith("q")
+        if start >= end or (quoted and a.kind in KEPT and start + 1 >= end):
             return before
         if self._types[start] == ",":
             return self._after_comma(a, ahead, start, end)
@@ -110,13 +116,22 @@ class ContentReader:
             return before
         thing = not explicit and not set("anVh") & set(self._types[start:end])
         thing = thing and self._types[a.cue] != ":"
-        if thing and a.kind is CueKind.SAY and end - start > 2 and self._types[end - 1] == "t":
+        if (
+            thing
+            and self._word(a.cue) in _ACTS_ONLY
+            and end - start > 2
+            and self._types[end - 1] == "t"
+        ):
             end -= 1  # "announced the ban in December": the time is that of the announcing
+        if quoted and self._word(a.cue) in ("asked", "asks"):
+            return before
+        if quoted and a.kind is CueKind.TELL and "," in self._types[a.cue : start]:
+            # "…," X told the panel, referring to the claim that …
+            return before + self._added(a, a.cue + 1, end)
         if not self._fits(a, start, end):
-            return before + self._added(a, start, end) if a.kind not in KEPT else []
+            return before + self._added(a, start, end) if a.kind not in KEPT or quoted else []
         if ahead and (not explicit or self._relative(start)):
             return before + self._added(a, start, end)
-        quoted = ahead is not None and self._types[ahead[0] : ahead[1]].strip(",") == "q"
         if ahead and explicit and a.kind not in KEPT and self._types[start] == "q" and quoted:
             return [*before, *self._piece(a, start, end, behind=True)]
         return self._piece(a, start, end, behind=True)
@@ -184,6 +199,9 @@ class ContentReader:
         gerund = self._adds(at, end)
         if gerund is not None:
             return pieces + self._gerund(a, gerund, end)
+        if not ahead and self._types[at] in "an" and self._types[max(0, a.first - 1)] == ",":
+            # "The rules, Bessent said on Tuesday, are a sign of weakness"
+            return self._piece(a, at, end, behind=True)
         if ahead:
             return pieces + self._added(a, at, end)
         close = next((n for n in range(at, end) if self._types[n] == ","), None)
@@ -224,6 +242,8 @@ class ContentReader:
         if at < left or at < 0:
             return None
         while left < at and self._types[left] in ",;x-":
+            if left == 0 and self._types[left] == "x" and self._word(left) not in ("and", "but"):
+                break  # "As of Dec. 1, exporters must report …, the notice states"
             left += 1
         last = self._types[at]
         if last == "q" or (last == "," and at > left and self._types[at - 1] == "q"):
@@ -270,82 +290,24 @@ class ContentReader:
         words = [self._word(n) for n in range(first, after) if self._types[n] == "w"]
         return any(word.endswith(("ed", "es", "s")) and len(word) > 3 for word in words)
 
-    def _start(self, a: Attribution, end: int) -> tuple[int, bool]:
-        """Return where content begins behind a verb, and whether a mark or "that" said so."""
-        at = a.cue + 1
-        if a.kind in KEPT:
-            return a.cue, True
-        if a.kind is CueKind.TELL:
-            at = self._past_addressee(at, end)
-        at = self._past_adjuncts(at, end)
-        if at < end and self._types[at] in "h:":
-            at += 1
-            return at, True
-        if at + 1 < end and self._types[at] == "," and self._types[at + 1] in "qh":
-            return at + 1 + (self._types[at + 1] == "h"), True
-        return at, at < end and self._types[at] == "q"
-
-    def _past_adjuncts(self, at: int, end: int) -> int:
-        while at < end:
-            if self._types[at] in "tv" or (self._types[at] == "a" and self._word(at) in _LATER):
-                at += 1
-                continue
-            if self._types[at] in "ox" and self._word(at) in _PREPOSITIONS:
-                after = self._past_phrase(at, end)
-                if after > at:
-                    at = after
-                    continue
-            break
-        return at
-
-    def _past_phrase(self, at: int, end: int) -> int:
-        """Return the place behind "in Beijing" or "after a meeting of ministers (that)"."""
-        stop = at + 1
-        while stop < end and self._types[stop] not in "hq:,V" and stop - at < 18:
-            stop += 1
-        if stop < end and self._types[stop] in "h:" and self._word(stop - 1) not in ("to", "the"):
-            return stop
-        run = at + 1
-        while run < end and self._types[run] in "NcCd" and run - at < 6:
-            run += 1
-        if run < end and self._types[run] in "tvhq:," and run > at + 1:
-            return run
-        names = at + 1
-        while names < end and self._types[names] in "NcC":
-            names += 1
-        if names > at + 1 and self._word(at) in ("in", "to", "at"):
-            return names
-        return at
-
-    def _past_addressee(self, at: int, end: int) -> int:
-        limit = min(end, at + 26)
-        mark = next((n for n in range(at, limit) if self._types[n] in "hq:V"), None)
-        if mark is not None and self._types[mark] in "h:":
-            return mark
-        if at < end and self._types[at] in "NCcBKP":
-            while at < end and self._types[at] in "NCcBKPs":
-                at += 1
-            return at
-        if at < end and self._types[at] == "d":
-            stop = at + 1
-            while stop < end and self._types[stop] not in "tvoh,q:d" and stop - at < 7:
-                stop += 1
-            return stop
-        return min(at + 1, end)
-
     def _fits(self, a: Attribution, start: int, end: int) -> bool:
         """Tell whether a verb that could be an act is speech here."""
         rest = self._text[self._tokens[start].start : self._tokens[end - 1].end]
         if a.kind is CueKind.TELL and rest.startswith("to "):
             return False
-        if self._word(a.cue).startswith("add") and _ADDED_TO.match(rest):
-            return False
-        if a.kind not in KEPT:
+        if a.kind not in KEPT or start > a.cue:
             return not _NOT_CONTENT.match(rest)
         verb, _, object_ = rest.partition(" ")
         verb = verb.lower()
         if a.kind is CueKind.VOW:
-            return object_.startswith(("to ", "that ", "“", '"', "not to "))
+            at = start + 1
+            while at < end and self._types[at] in "tv,":
+                at += 1  # "vowed in an address on Tuesday to keep"
+            later = self._text[self._tokens[min(at, end - 1)].start : self._tokens[end - 1].end]
+            return any(
+                words.startswith(("to ", "that ", "“", '"', "not to "))
+                for words in (object_, later)
+            )
         if a.kind is CueKind.DENY:
             return _SAID_NOUN.search(object_[:90]) is not None
         if verb in ("asked", "asks", "advised", "advises"):

@@ -15,7 +15,7 @@ _EN = re.compile(
     r"(?:, [A-Z][A-Za-z. ]{2,24}?)??"
     rf"(?:,? (?P<when>{_MONTHS}\.? \d{{1,2}}(?:,? \d{{4}})?|\d{{1,2}} {_MONTHS}(?: \d{{4}})?))?"
     r"(?: ?\((?P<agency>[A-Z][^)\n]{1,40})\))?"
-    r"(?: ?(?:--|—|–)| -|:)(?=\s)\s*"
+    r"(?:(?P<dash>(?: ?(?:--|—|–)| -|:|\.? ?/[A-Z]{2,9}/\.)(?=\s))|(?<=\)))\s*"
 )
 _AGENCY = re.compile(r"\((?:[A-Z][\w&.]*)(?: [A-Z][\w&.]*){0,2}\)(?: ?(?:--|—|–|-))?\s+")
 _ZH = re.compile(
@@ -73,12 +73,15 @@ class Dateline:
 
 def dateline(text: str, language: str) -> Dateline | None:
     """Return the dateline of a folded text, at the head of one of its first paragraphs, or None."""
-    for span in paragraphs(text[:_HEAD])[:_PARAGRAPHS]:
-        match = (_ZH if language == "zh" else _EN).match(text, span.start, span.end)
+    bare: Dateline | None = None
+    for start, end in _lines(text[:_HEAD], language):
+        match = (_ZH if language == "zh" else _EN).match(text, start, end)
+        if match is not None and language == "en" and not match.group("dash"):
+            match = match if match.group("when") else None
         if match is None:
-            agency = _AGENCY.match(text, span.start, span.end) if language == "en" else None
-            if agency is not None:
-                return Dateline(agency.start(), agency.end(), None, "")
+            agency = _AGENCY.match(text, start, end) if language == "en" else None
+            if agency is not None and bare is None:
+                bare = Dateline(agency.start(), agency.end(), None, "")
             continue
         place = (match.group("place") or "").strip()
         country = next((c for c, cities in _CITIES.items() if place.lower() in cities), None)
@@ -86,7 +89,19 @@ def dateline(text: str, language: str) -> Dateline | None:
             continue
         when = match.group("when") or ""
         return Dateline(match.start(), match.end(), ZONES.get(country or ""), when, country)
-    return None
+    return bare
+
+
+def _lines(head: str, language: str) -> list[tuple[int, int]]:
+    """Return where the first paragraphs begin and end; an English one may have its headline on."""
+    found: list[tuple[int, int]] = []
+    for span in paragraphs(head)[:_PARAGRAPHS]:
+        starts = [span.start]
+        if language == "en":
+            starts += [m.end() for m in re.finditer(r"\n", head[span.start : span.end])]
+            starts = [starts[0], *(span.start + at for at in starts[1:3])]
+        found.extend((start, span.end) for start in starts)
+    return found
 
 
 def _looks(match: re.Match[str], place: str) -> bool:

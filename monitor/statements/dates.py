@@ -61,7 +61,8 @@ _EN = re.compile(
     rf"|(?P<whole>(?:[Ll]ast|[Tt]his) (?:month|year|week)|(?:[Ii]n|since|last)"
     rf" {_M.replace('month', 'month3')}"
     r"(?:,? (?P<year3>\d{4}))?|in (?P<year4>(?:19|20)\d{2}))\b"
-    r"|(?P<vague>(?i:previously|earlier(?! in the day| today| this| on| (?:Mon|Tue|Wed|Thu|Fri"
+    r"|(?P<vague>(?i:(?:at|over|during) the weekend|previously"
+    r"|earlier(?! in the day| today| this| on| (?:Mon|Tue|Wed|Thu|Fri"
     r"|Sat|Sun))|repeatedly|in the past)|ha[sd] long|once)\b)"
 )
 _ZH = re.compile(

@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 
 from monitor.statements.claim import Claim
 from monitor.statements.datelines import dateline
-from monitor.statements.dates import Reading, published_day, readings, said_on, zone_of
+from monitor.statements.dates import ZONES, Reading, published_day, readings, said_on, zone_of
 from monitor.statements.issuer import OwnDocument
 from monitor.statements.statement import Origin, Precision, SaidOn
 
@@ -29,7 +29,7 @@ _ATTRIBUTE = re.compile(
 )
 _SPEECH_NOUN = re.compile(
     r"\b(?:statement|data|figures|readout|document|notification|notice|announcement|briefing"
-    r"|conference|post|remarks|release|interview|comments|letter|report|reporters)\b"
+    r"|guidance|memo|directive|circular|proclamation|conference|post|remarks|release|guidance|memo|memorandum|directive|circular|proclamation|interview|comments|letter|report|reporters)\b"
     r"[^,;“”]{0,60}$",
     re.IGNORECASE,
 )
@@ -47,6 +47,9 @@ _CLOSE, _CLOSE_BEHIND = 24, 14
 _BACK = 40
 """Claims looked back on: a run of speech is shorter, and the cost stays linear."""
 
+_LEADING = 24
+"""Characters from a sentence's head within which a date leads all that is said in it."""
+
 _FRESH = timedelta(days=3)
 
 
@@ -60,6 +63,7 @@ class Dater:
         zone = (line.zone if line else None) or zone_of(origin)
         self.country = line.country if line else None
         self._published = published_day(origin, zone)
+        self._moment = origin.published_at
         self.anchor = self._published
         self._latest = _latest(origin, self._published)
         self._dateline: SaidOn | None = None
@@ -70,7 +74,11 @@ class Dater:
 
     def dates(self, claims: list[Claim]) -> list[SaidOn | None]:
         """Return the date of speech of each claim, in order, None where none is told."""
-        told = [self._told(claim) for claim in claims]
+        cues: dict[int, list[int]] = {}
+        for claim in claims:
+            if claim.cue is not None and self._language == "en":
+                cues.setdefault(claim.sentence, []).append(claim.cue)
+        told = [self._told(claim, cues.get(claim.sentence, [])) for claim in claims]
         dated: list[SaidOn | None] = []
         for number, reading in enumerate(told):
             if reading is not None and reading.kind == "same":
@@ -122,25 +130,44 @@ class Dater:
         evidence = f"{back} days before the last" if back else "same day"
         return replace(last, day=last.day - timedelta(days=back), evidence=evidence, conflict=False)
 
-    def _told(self, claim: Claim) -> Reading | None:
-        """Return the date that the attribution itself tells, the nearest to its cue."""
+    def _told(self, claim: Claim, cues: list[int]) -> Reading | None:
+        """Return the date that the attribution itself tells, the nearest to its cue.
+
+        A date nearer to another cue of the sentence is not this one's, unless it leads both.
+        """
         best: tuple[int, int, Reading] | None = None
         cue = claim.start if claim.cue is None else claim.cue
+        head = min((start for start, _ in claim.about), default=0)
         for start, end in claim.about:
             words = self._text[start:end]
             for reading in readings(words, self._language, self.anchor):
                 rank = self._rank(words, reading, cue - start)
-                distance = abs(start + reading.at - cue)
+                at = start + reading.at
+                distance = abs(at - cue)
+                if at - head > _LEADING and any(abs(at - other) < distance for other in cues):
+                    continue
                 if rank is not None and (best is None or (rank, distance) < best[:2]):
                     best = (rank, distance, reading)
         if best is None and claim.scene is not None:
             return self._set(claim.scene, claim)
-        return best[2] if best is not None else None
+        return self._where_spoken(best[2], claim) if best is not None else None
+
+    def _where_spoken(self, reading: Reading, claim: Claim) -> Reading:
+        """Return a weekday as that of today where the speaker is, if it is tomorrow's here."""
+        moment = self._moment
+        zone = ZONES.get((claim.source.body or "").split("-", 1)[0])
+        if reading.kind != "weekday" or reading.day is None or moment is None or zone is None:
+            return reading
+        if (moment.hour, moment.minute, moment.second) == (0, 0, 0):
+            return reading
+        there = moment.astimezone(ZoneInfo(zone)).date()
+        return replace(reading, day=there) if reading.day == there - timedelta(days=7) else reading
 
     def _set(self, scene: tuple[int, int], claim: Claim) -> Reading | None:
         """Return the day on which a scene was set, unless the speaker is not in it."""
         words = self._text[scene[0] : scene[1]]
-        if claim.source.speaker and claim.source.speaker not in words:
+        near = "\n" not in self._text[scene[1] : claim.start]
+        if claim.source.speaker and claim.source.speaker not in words and not near:
             return None
         found = readings(words, self._language, self.anchor)
         days = [r for r in found if r.day is not None and self._rank(words, r, 0) is not None]
@@ -160,7 +187,7 @@ class Dater:
         if reading.kind == "vague" and not near:
             # "had earlier said" tells of the saying; "earlier" elsewhere tells of something else.
             return None
-        if _ATTRIBUTE.match(after) and not behind.endswith((" on ", " in ")):
+        if _ATTRIBUTE.match(after) and not re.search(r"(?:^| )[OoIi]n $", behind):
             return None
         if _OF_SOMETHING_ELSE.search(behind) and not _SPEECH_NOUN.search(behind):
             return None
@@ -200,7 +227,7 @@ class Dater:
             if claims[n].paragraph - claim.paragraph > _REACH:
                 break
             reading = told[n]
-            if reading is None or not _one_run(claim, claims[n]):
+            if reading is None or not _same_speaker(claim, claims[n]):
                 continue
             said = self._said(reading)
             return self._handed_down(said) if said is not None and self._fresh(said) else None

@@ -45,6 +45,11 @@ _OCCASION = re.compile(
     r"speech|forum|questions?)\b"
 )
 _ON_WEEKDAY = re.compile(r"\bon (?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day\b")
+_TO_COME = re.compile(r"\b(?:will|would|due|scheduled|expected|set|plans?|planned) [^.]*$")
+_URGES = re.compile(
+    r"^(?:China|Beijing|We|The Chinese (?:side|government)) (?:[a-z]+ly |also )?(?:urges?|calls? on"
+    r"|opposes?|demands?|welcomes?|condemns?|rejects?|asks?|hopes?)\b"
+)
 _LABEL = 80
 _DATED = re.compile(
     r"\b(?:\w+day|(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)\w* \d|\d (?:Jan|Feb|Mar|Apr"
@@ -133,13 +138,14 @@ class EnglishReader:
                 self._scene = None
             elif not found and self._sets_scene(sentence):
                 self._scene, self._about = sentence, None
-            elif not found and _ON_WEEKDAY.search(self._text, sentence.start, sentence.end):
+            elif not found and self._past_weekday(sentence):
                 self._scene, self._about = sentence, reader.subject_country()
             if found:
                 last = self._claimed(sentence, found, idle)
                 idle = []
                 continue
-            if content.spoke:
+            urged = last is not None and content.others and not inside and self._urges(sentence)
+            if content.spoke and not urged:
                 self._speaking = None
                 last = None
                 idle = []
@@ -175,6 +181,10 @@ class EnglishReader:
         self._claims.append(claim)
         self._speaking = (head.paragraph, last.source)
         return claim
+
+    def _past_weekday(self, sentence: FoldedSentence) -> bool:
+        at = _ON_WEEKDAY.search(self._text, sentence.start, sentence.end)
+        return at is not None and _TO_COME.search(self._text, sentence.start, at.start()) is None
 
     def _sets_scene(self, sentence: FoldedSentence) -> bool:
         """Tell whether a sentence gives an occasion of speech and its date, as in "On June 12"
@@ -278,6 +288,11 @@ class EnglishReader:
         claim = replace(last, start=sentence.start, end=end, mode=mode, sentence=sentence.number)
         self._claims.append(claim)
         return claim
+
+    def _urges(self, sentence: FoldedSentence) -> bool:
+        """Tell whether a state urges in its official's voice: "Guo said C. China urges …"."""
+        words = self._text[sentence.start : sentence.end]
+        return _URGES.match(words) is not None and self._official_voice(sentence)
 
     def _official_voice(self, sentence: FoldedSentence) -> bool:
         words = self._text[sentence.start : sentence.end]

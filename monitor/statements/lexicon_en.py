@@ -20,8 +20,8 @@ DETERMINER, POSSESSIVE, OF, ADJECTIVE, AUXILIARY = "d", "s", "o", "j", "a"
 TIME, VENUE, QUOTE, WORD, CONJUNCTION, THAT, NEGATION = "t", "v", "q", "w", "x", "h", "n"
 CUE, GERUND, ACCORDING = "V", "G", "L"
 
-LAST_NAMED = "*"
-"""The payload of "the country": the one that the text named last."""
+MEMBER = "member:"
+"""The payload of a legislator's title: an office holder who speaks for no body."""
 
 Payload = str | CueKind | tuple[tuple[str, Holder], ...] | None
 
@@ -51,7 +51,9 @@ class Entry:
 
 _WORDS: dict[str, tuple[str, ...]] = {
     PRONOUN: ("he", "she", "it", "they"),
-    DETERMINER: tuple("the a an its his her their this another".split()),
+    DETERMINER: tuple(
+        "the a an its his her their this another one two three some several many other".split()
+    ),
     OF: tuple("of for at with from in to by on".split()),
     ADJECTIVE: tuple(
         "senior deputy acting chief top new vice assistant foreign official permanent federal "
@@ -81,17 +83,28 @@ _WORDS: dict[str, tuple[str, ...]] = {
     ),
     DOCUMENT: (
         *"statement notice announcement communique communiqué readout circular order".split(),
-        *"directive proclamation factsheet memo memorandum transcript data figures".split(),
-        *("statistics", "fact sheet", "press release", "joint statement", "news release"),
+        *"notification advisory decree guidelines bulletin regulations directive".split(),
+        *"proclamation factsheet guidance memo memorandum transcript data".split(),
+        *(
+            "figures",
+            "statistics",
+            "fact sheet",
+            "press release",
+            "joint statement",
+            "news release",
+        ),
         *("white paper", "website"),
     ),
     ACCORDING: ("according to",),
 }
+_MEMBERS = "Sen.|Rep.|Senator|Representative|Congressman|Congresswoman|Speaker".split("|")
 _WORD = re.compile(r"[^\W_]+(?:[.'’&-][^\W_]+)*\.?|[“”\"‘’]|[^\s\w]", re.UNICODE)
 
 
+_PARTY = re.compile(r"[DRI]-[A-Z]")
 _DOCUMENT_BEFORE = re.compile(
-    r"\b(?:[Nn]otice|[Ss]tatement|[Aa]nnouncement|[Cc]ircular|[Oo]rder) $"
+    r"\b(?:[Nn]otice|[Ss]tatement|[Aa]nnouncement|[Cc]ircular|[Oo]rder)"
+    r"(?: (?:posted|published|released|issued))? $"
 )
 
 
@@ -123,6 +136,8 @@ class EnglishLexicon:
             self._put(UNNAMED, None, word)
         for word in table.roles.en:
             self._put(ROLE, word, word)
+        for word in _MEMBERS:
+            self._put(HEAD, MEMBER, word, exact=True)
         for kind in table.kinds:
             for phrase in kind.en:
                 self._put(INSTITUTION, kind.id, phrase)
@@ -140,6 +155,8 @@ class EnglishLexicon:
         for body in table.bodies:
             for phrase in body.en:
                 self._put(BODY, body.id, phrase, exact=phrase[0].isupper())
+                if phrase.isupper() and phrase.isalpha() and 2 < len(phrase) < 6:
+                    self._put(BODY, body.id, "".join(f"{c}." for c in phrase), exact=True)
             for phrase in body.en_heads:
                 self._put(HEAD, f"body:{body.id}", phrase)
             for holder in body.holders:
@@ -312,6 +329,8 @@ class Lexed:
                 continue
             elif not word[0].isalnum():
                 kind = word if word in ',.;:?!()“”"' else "-" if word in "—–-" else WORD
+            elif _PARTY.match(word):
+                kind = TIME  # "Rep. Tom Price, R-Ga.": as little a name as a date is
             elif word[0].isupper():
                 kind = NAME
             else:

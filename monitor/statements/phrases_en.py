@@ -4,11 +4,16 @@ import re
 from dataclasses import replace
 
 from monitor.statements.bodies import Holder
-from monitor.statements.lexicon_en import LAST_NAMED, Token
+from monitor.statements.lexicon_en import LAST_NAMED, MEMBER, Token
 from monitor.statements.speakers import NOBODY, Memory, Source
+from monitor.statements.titles_en import TitleReader
 
 _SPLIT = frozenset(("of", "for", "at", "with", "from", "in", "by", "on", "to"))
 _POSSESSIVES = frozenset(("its", "their", "his", "her"))
+_NAMED_AIDES = frozenset("official aide diplomat".split())
+_LEADS = r"(?:.*minister|.*director|.*chancellor|top diplomat|secretary of.*)"
+_CHIEF = re.compile(rf"^{_LEADS}\n{_LEADS}$")
+_ANYBODYS = re.compile(r"^(?:president|chief|head|member|officer|chairman|chair|leader)$")
 _GENERIC = frozenset("spokesperson spokesman spokeswoman minister secretary".split())
 _HOUSES = frozenset(
     "ministry department agency commission bureau committee council embassy administration "
@@ -23,19 +28,18 @@ _DEPARTMENTS: dict[str, tuple[str, ...]] = {
 _SECRETARIES = frozenset(("US", "HK", "PH"))
 
 
-class PhraseReader:
+class PhraseReader(TitleReader):
     """Reads noun phrases in the tokens of one sentence, in the light of the document so far."""
 
     def __init__(self, text: str, tokens: list[Token], memory: Memory, paragraph: int) -> None:
-        self._text = text
-        self._tokens = tokens
         self._memory = memory
         self._paragraph = paragraph
+        self._text = text
         self._its: str | None = None
         self._possessed = False
         if memory.short:
-            self._tokens = tokens = [self._in_full(token) for token in tokens]
-        self.types = "".join(token.type for token in tokens)
+            tokens = [self._in_full(token) for token in tokens]
+        super().__init__(text, tokens)
         for token in tokens:
             if token.type == "P":
                 memory.holder(offices_of(token))
@@ -44,11 +48,6 @@ class PhraseReader:
         """Return a token that the text made an abbreviation of a body as that body."""
         body = self._memory.short.get(self._text[token.start : token.end])
         return replace(token, type="B", payload=body) if body and token.type == "N" else token
-
-    def word(self, at: int) -> str:
-        """Return the token at `at` in lower case."""
-        token = self._tokens[at]
-        return self._text[token.start : token.end].lower()
 
     def _interpret(self, first: int, after: int) -> Source | None:
         """Return what a noun phrase says of its source; NOBODY where it is no official one."""
@@ -92,11 +91,17 @@ class PhraseReader:
         return self._country_before(at) if payload == LAST_NAMED else str(payload)
 
     def _read(self, owner: range, core: range, tail: range) -> Source | None:
+        if not core:
+            return None
         kinds = {self.types[at] for at in core}
         if kinds == {"p"}:
-            return self._pronoun(self.word(core[0]))
+            return self._surnamed_he(core[0]) or self._pronoun(self.word(core[0]))
         name = self._name(core)
         person = next((at for at in core if self.types[at] == "P"), None)
+        if person is None and kinds & set("HR") and tail and self.types[tail[-1]] == "P":
+            titled = self._person(tail[-1], tail)
+            if (titled.role or "").startswith(self._role(core) or "-"):
+                return titled  # "Counselor to the President Kellyanne Conway"
         if person is not None and "N" not in self.types[person + 1 : core.stop]:
             source = self._person(person, core)
             if source.official or not kinds & set("HKB") or source is NOBODY:
@@ -141,7 +146,10 @@ class PhraseReader:
                 self._its = self._its or self._memory.around(self._paragraph)
         elif "K" in kinds and not kinds & set("CBP"):
             self._its = self._its or self._memory.around(self._paragraph, spoken=True)
-        if not kinds & set("HRA"):
+        if self._of_an_organisation(core, tail):
+            return replace(NOBODY, speaker=name, person=True)
+        aide = kinds >= {"U"} and kinds & set("BKA")
+        if not kinds & set("HRA") and not (aide and self._words(core) & _NAMED_AIDES):
             # "Commerce Ministry data", "White House Correspondents"
             return NOBODY if kinds & set("BK") and "M" not in kinds else None
         role = self._role(core)
@@ -151,7 +159,9 @@ class PhraseReader:
         )
         placed = "H" in kinds or self._has_body(owner, core, tail) or of_state
         if body is None and not placed:
-            return self._by_name(name)
+            body = self._of_the_house(core, tail, role)
+            if body is None:
+                return self._by_name(name)
         source = Source(official=True, body=body, speaker=name, role=role, person=True)
         self._memory.introduce(name, source)
         return source
@@ -162,6 +172,10 @@ class PhraseReader:
         if of_somebody and re.search("minister|spokes", self._role(core) or "") is None:
             return NOBODY  # "Jens Eskelund, its president": hardly a state's
         body = self._body([*owner, *core], [*tail])
+        if self._of_an_organisation(core, tail):
+            return NOBODY
+        if kinds <= {"A", "R", "H", "C"} and self._some_official(core, tail):
+            return NOBODY
         if "M" in kinds:
             return self._document(owner, core, tail, body)
         if kinds & set("HR"):
@@ -176,6 +190,22 @@ class PhraseReader:
             return self._union(core)
         return NOBODY
 
+    def _of_the_house(self, core: range, tail: range, role: str | None) -> str | None:
+        """Return the body of "Governor Malhotra", whose central bank the text has just named."""
+        first = self._text[self._tokens[core[0]].start]
+        if role is None or tail or self.types[core[0]] not in "HR":
+            return None
+        if role.startswith("spokes") and self._memory.latest:
+            at, last = self._memory.latest[-1]
+            house = last.official and (not last.person or last.speaker is None)
+            return last.body if house and self._paragraph - at <= 1 else None
+        if not first.isupper():
+            return None
+        if _ANYBODYS.match(role):
+            return None
+        meant = self._memory.meant(self._paragraph, role)
+        return meant.body if meant is not None else None
+
     def _union(self, core: range) -> Source:
         token = self._tokens[core[-1]]
         if self._text[token.start : token.end] == "European":
@@ -184,6 +214,12 @@ class PhraseReader:
 
     def _has_body(self, *parts: range) -> bool:
         return any(self.types[at] in "BKHA" for part in parts for at in part)
+
+    def _surnamed_he(self, at: int) -> Source | None:
+        """Return the Mr or Ms He that a capital within a sentence tells: "…," He said."""
+        written = self._text[self._tokens[at].start : self._tokens[at].end]
+        within = written == "He" and self.types[max(0, at - 1) : at] in ("q", ",")
+        return self._memory.known(written) if within else None
 
     def _pronoun(self, word: str) -> Source:
         if word in ("he", "she"):
@@ -194,41 +230,6 @@ class PhraseReader:
 
     def _by_name(self, name: str) -> Source:
         return self._memory.known(name) or replace(NOBODY, speaker=name, person=True)
-
-    def _name(self, part: range) -> str | None:
-        """Return the capitalised words behind the title in a noun phrase (a name), or None."""
-        titled = [at for at in part if self.types[at] in "HRKB"]
-        run: list[int] = []
-        for at in range(titled[-1] + 1, part.stop) if titled else part:
-            if self.types[at] == "N":
-                run.append(at)
-            elif run and self.types[at] in "-c":
-                continue
-            elif run:
-                break
-        if not run or len(run) > 4:
-            return None
-        start, end = self._tokens[run[0]].start, self._tokens[run[-1]].end
-        return self._text[start:end].rstrip(".,")
-
-    def _name_behind(self, tail: range) -> str | None:
-        """Return the name in "Minister of Transport Omar Alghabra", or None."""
-        first = tail[-1]
-        while first > tail[0] and self.types[first - 1] == "N":
-            first -= 1
-        run = list(range(first, tail[-1] + 1)) if self.types[tail[-1]] == "N" else []
-        if len(run) == 2 and self.types[tail[0] : tail[-1] + 1] == "CNN":
-            return self._text[self._tokens[run[0]].start : self._tokens[run[1]].end]
-        if len(run) < 3:
-            return None
-        ministerial = self.word(tail[0] - 2).endswith(("minister", "secretary", "state"))
-        if self.word(tail[0] - 1) != "of" and not ministerial:
-            return None
-        return self._text[self._tokens[run[-2]].start : self._tokens[run[-1]].end].rstrip(".,")
-
-    def _role(self, part: range) -> str | None:
-        words = [self.word(at) for at in part if self.types[at] in "RHA"]
-        return words[-1] if words else None
 
     def _body(self, near: list[int], tail: list[int]) -> str | None:
         """Return the body that a noun phrase names: its own words, bound to a country in it."""
@@ -263,16 +264,27 @@ class PhraseReader:
                 return last.body
             here = any(self.types[n] in "Cc" for n in range(at))
             country = self._country_before(at) if here else self._memory.around(self._paragraph)
+        elif country is None and self.types.startswith("oc,"):
+            country = self._country(1)  # "In Beijing, the Foreign Ministry urged"
         return self._bound(str(self._tokens[at].payload), country, at)
 
     def _headed(self, at: int, country: str | None) -> str | None:
         """Return the body of whoever is titled "Japanese trade minister", "commerce secretary"."""
         sort, _, value = str(self._tokens[at].payload).partition(":")
         if sort == "body":
-            return self._checked(value, country)
-        if country is None and not self._bare_head(value):
+            return self._checked(value, country) or self._counterpart(value, country)
+        if sort == MEMBER[:-1]:
             return None
+        if country is None and (value == "embassy" or not self._bare_head(value)):
+            return None  # an ambassador's country stands beside the title
         return self._bound(value, country, at)
+
+    def _counterpart(self, body: str, country: str | None) -> str | None:
+        """Return what does in `country` what `body` does at home: India's commerce secretary."""
+        of = self._memory.country_of.get(body)
+        kinds = (kind for (_, kind), name in self._memory.by_kind.items() if name == body)
+        kind = next(kinds, None) if country not in (None, of) else None
+        return self._memory.bind(kind, country) if kind is not None else None
 
     def _bound(self, kind: str, country: str | None, at: int) -> str | None:
         """Return the body of a kind; a bare "ministry" is not the home's where that has none."""
@@ -325,7 +337,9 @@ class PhraseReader:
             return Source(official=True, body=body) if body else NOBODY
         if any(self.types[at] in "N" for part in (owner, core, tail) for at in part):
             return NOBODY
-        if any(self.word(at) == "joint" for at in range(max(0, core[0] - 2), core[-1] + 1)):
+        if any(
+            self.word(at).startswith("joint") for at in range(max(0, core[0] - 2), core[-1] + 1)
+        ):
             return NOBODY
         last = self._memory.meant(self._paragraph, "")
         return Source(official=True, body=last.body) if last is not None else NOBODY
@@ -336,6 +350,10 @@ class PhraseReader:
         """Return the source of "the spokesperson", "a spokesperson for B", "the ministry"."""
         everything = [*owner, *core, *tail]
         if body is not None and self._has_body(owner, core, tail):
+            chief = self._memory.latest[-1][1] if self._memory.latest else NOBODY
+            leads = chief.body == body and chief.speaker and chief.role and role
+            if leads and (role == chief.role or _CHIEF.search(f"{chief.role}\n{role}")):
+                return chief  # "Comey said … The FBI director also confirmed"
             return Source(official=True, body=body, role=role, person=role is not None)
         if any(self.types[at] in "BK" for at in everything):
             return Source(official=True, body=None, role=role, person=role is not None)
@@ -351,6 +369,8 @@ class PhraseReader:
         )
         if role is not None and house is not None and house not in _GENERIC:
             meant = self._memory.meant(self._paragraph, house)
+            if meant is None and house in ("committee", "council", "office", "agency", "bureau"):
+                return NOBODY  # many a one of them is no state's
             return Source(official=True, body=meant.body if meant else None, role=role, person=True)
         last = (
             self._memory.meant(self._paragraph, word, named=word in _HOUSES or word == "embassy")

@@ -21,6 +21,7 @@ OPENERS = frozenset(
 )
 _AS_SAYING = re.compile(r"\b(?:quoted|cited)(?: by [\w\s.'’-]{2,40}?)?(?: [\w\s]{0,40}?)? as$")
 _ISSUED = frozenset("issued released published posted sent put gave made".split())
+_ADDED_TO = re.compile(r"(?:(?!that |it |they )[^,“\"]){2,80}? to (?:its|the|a|their|an)\b")
 _REACH = 14
 _LONGEST_LABEL = 12
 
@@ -94,9 +95,9 @@ class AttributionReader:
 
     def _note(self, attribution: Attribution) -> None:
         aside = self._types[attribution.first] == "L" and attribution.first > 0
-        if attribution.source.official or (
-            not aside and attribution.kind in (CueKind.SAY, CueKind.TELL)
-        ):
+        spoke = attribution.kind in (CueKind.SAY, CueKind.TELL)
+        named = not attribution.first and self._types[:1] == "N"  # "Wingtech called on Dutch …"
+        if attribution.source.official or (not aside and (spoke or named)):
             self._reader.remember(attribution.source)
 
     def _opened(self) -> bool:
@@ -137,6 +138,8 @@ class AttributionReader:
         if self._types[outer.first] == "L" or (outer.inverted and inner.first > outer.after):
             return True
         before = self._types[inner.first - 1] if inner.first else ","
+        if self._types[inner.cue] == "G" and self._word(inner.first - 1) == "with":
+            return inner.source.official
         if before == "q" or (before == "," and (inner.inverted or self._closes(inner))):
             return True
         if before in "tv":
@@ -154,6 +157,10 @@ class AttributionReader:
             return self._gerund(at, kind)
         if at and self._types[at - 1] in "djs":
             return None
+        if self._word(at) in ("added", "adds") and at + 1 < len(self._tokens):
+            rest = self._text[self._tokens[at + 1].start : self._tokens[-1].end]
+            if _ADDED_TO.match(rest):
+                return None  # "added 23 entities to its list"
         subject = self._reader.before(at)
         if subject is not None:
             document = self._reader.is_document(subject.first, subject.after)
@@ -188,6 +195,8 @@ class AttributionReader:
             return None
         if not isinstance(kind, CueKind) or kind is CueKind.READ:
             return None
+        if self._types[at + 1 : at + 2] in ("", ",", "."):
+            return None  # "questions and answers,"
         subject = self._reader.opening(before)
         if subject is None:
             return None
@@ -223,7 +232,17 @@ class AttributionReader:
             if subject is not None and kind in KEPT:
                 return Attribution(subject.source, subject.first, at + 1, at, kind, inverted=False)
             return None
-        return self._issued(at, kind) or self._saying(at, kind)
+        return self._issued(at, kind) or self._saying(at, kind) or self._with(at, kind)
+
+    def _with(self, at: int, kind: CueKind) -> Attribution | None:
+        """Read "…, with a spokesperson for the ministry saying that C"."""
+        subject = self._reader.before(at, gerund=True)
+        if subject is None or not subject.source.official or subject.first < 1:
+            return None
+        before = range(max(0, subject.first - 2), subject.first + 1)
+        if not any(self._word(n) == "with" for n in before):
+            return None
+        return Attribution(subject.source, subject.first, at + 1, at, kind, inverted=False)
 
     def _saying(self, at: int, kind: CueKind) -> Attribution | None:
         """Read "The ministry hit back on Friday, saying C": the clause's subject says it."""

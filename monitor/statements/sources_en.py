@@ -9,7 +9,7 @@ from monitor.statements.speakers import NOBODY, Memory, Source, named
 
 _NOUN_PHRASE = frozenset("CcBKHRPNUpAMfdsoj-")
 _BEFORE_SUBJECT = frozenset(",qxtv;:-()?!")
-_APPOSITIVE = frozenset("dRHjfUKBCwMoNaAx")
+_APPOSITIVE = frozenset("dRHjfUKBCwMoNaAxP")
 _ASIDES = frozenset("asked questioned quoted pressed".split())
 _LONGEST_APPOSITIVE = 34
 _ISSUED = frozenset("issued published released posted made drafted signed".split())
@@ -17,6 +17,7 @@ _REFUSED = frozenset(
     "not never declined refused failed would could should might may can must to didn't wouldn't "
     "hasn't couldn't doesn't don't won't cannot nor neither without if".split()
 )
+_LEGISLATORS = frozenset("sen. rep. senator representative congressman congresswoman".split())
 _BE = frozenset("is was are were be been being".split())
 
 
@@ -46,16 +47,18 @@ class SourceReader(PhraseReader):
 
     def mention(self) -> None:
         """Note the bodies that the sentence names: "the ministry" may mean one of them later on."""
-        if re.match(r"[tv,]*NN[N-]*[,aVw]", self.types):
-            self._memory.people.append((self._paragraph, replace(NOBODY, person=True)))
+        for apposed in re.finditer(r"(?<!N)N{2,4},(?=[dRHCBKj])", self.types):
+            self._apposed(apposed.start(), apposed.end() - 1)
         for at, token in enumerate(self._tokens):
             if token.type == "P":
-                source = self._memory.holder(offices_of(token))
-                self._memory.people.append((self._paragraph, source))
+                holder = self._memory.holder(offices_of(token))
+                self._memory.people.append((self._paragraph, holder))
             if token.type in "Cc":
                 self._memory.country = self._country(at)
                 if self._memory.scene[0] != self._paragraph:
                     self._memory.scene = (self._paragraph, self._memory.country)
+            if token.type in "HR" and self.types[at + 1 : at + 2] == "N":
+                self._introduced(at)
             if token.type == "B":
                 self._memory.mention(self._paragraph, str(token.payload))
             elif token.type in "KH":
@@ -66,11 +69,42 @@ class SourceReader(PhraseReader):
                         short = self._tokens[at + 2]
                         self._memory.short[self._text[short.start : short.end]] = body
 
+        led = re.match(r"[tv,]*(N+)[N-]*[,aVw]", self.types)
+        if led is not None and (len(led[1]) > 1 or self._name(range(*led.span(1)))):
+            name = self._name(range(*led.span(1)))
+            known = self._memory.known(name) if name else None
+            if len(led[1]) > 1 or known is not None:
+                # Who a sentence is about is meant by "he", before all that it names besides.
+                someone = replace(NOBODY, person=True) if known is None else known
+                self._memory.people.append((self._paragraph, someone))
+
+    def _apposed(self, first: int, comma: int) -> None:
+        """Note whom a sentence tells the office of: "Scott Pruitt, the E.P.A. chief, praised"."""
+        name = self._name(range(first, comma))
+        if not name or self._memory.known(name) is not None:
+            return
+        stop = comma + 1
+        while stop < len(self.types) and self.types[stop] not in ",;q.V":
+            stop += 1
+        self._appositive(Subject(self._by_name(name), first, comma), comma + 1, stop)
+
+    def _introduced(self, title: int) -> None:
+        """Note whom a sentence names with a title, though not as a speaker: "met Chancellor X"."""
+        first, after = title, title + 1
+        while first > 0 and self.types[first - 1] in "CBKjs":
+            first -= 1
+        while after < len(self.types) and self.types[after] == "N":
+            after += 1
+        name = self._name(range(title, after))
+        known = self._memory.known(name) if name else None
+        if name and self.types[first - 1 : first] != "f" and not (known and known.official):
+            self._interpret(first, after)
+
     def _named_at(self, at: int) -> str | None:
         """Return the body that an institution or its head means by itself, or None."""
         sort, _, value = f"kind:{self._tokens[at].payload}".rpartition(":")
         if self.types[at] == "H" and "kind" not in sort.removeprefix("kind:"):
-            return value
+            return value or None
         country = self._beside(at)
         if country is None and self.types[at] == "H":
             return None
@@ -116,7 +150,7 @@ class SourceReader(PhraseReader):
         at = comma - 1
         found: Subject | None = None
         while at > max(0, comma - _LONGEST_APPOSITIVE):
-            if self.types[at] == "V" and self.word(at) not in _ASIDES:
+            if self.types[at] == "V" and self.word(at) not in _ASIDES and not self._who(at):
                 break
             if self.types[at] in ",(-" and at + 1 < comma:
                 starts = self.types[at + 1]
@@ -125,10 +159,36 @@ class SourceReader(PhraseReader):
                     about = self._appositive(subject, at + 1, comma)
                     if about.source.official or found is None:
                         found = about
-                    if about.source.official:
+                    apposed = subject.first > 1 and self.types[subject.first - 1] == ","
+                    if about.source.official and (about.source.speaker or not apposed):
                         return found
             at -= 1
-        return found
+        if found is not None and found.source.official:
+            return found
+        return self._titled_name(comma) or found
+
+    def _who(self, at: int) -> bool:
+        """Tell whether a verb stands in ", who has repeatedly demanded …"."""
+        opened = self.types.rfind(",", max(0, at - 16), at)
+        return opened > 0 and self.word(opened + 1) in ("who", "which", "whose")
+
+    def _titled_name(self, comma: int) -> Subject | None:
+        """Return the subject of "Indonesia's minister for economic affairs, N, said"."""
+        opened = self.types.rfind(",", 0, comma)
+        if re.fullmatch(r"N{2,4}|P", self.types[max(0, opened) + 1 : comma]) is None:
+            return None
+        first = opened
+        while first > 0 and self.types[first - 1] in _NOUN_PHRASE | {"w", "A"}:
+            first -= 1
+        if first == opened or not set("HR") & set(self.types[first:opened]):
+            return None
+        source = self._interpret(first, opened)
+        if source is None or not source.official:
+            return None
+        name = self._text[self._tokens[opened + 1].start : self._tokens[comma - 1].end]
+        source = named(source, name, source.role)
+        self._memory.introduce(name, source)
+        return Subject(source, first, comma)
 
     def _appositive(self, subject: Subject, first: int, after: int) -> Subject:
         """Return the subject with what an appositive between two commas tells of it."""
@@ -148,6 +208,8 @@ class SourceReader(PhraseReader):
                 )
         source = subject.source
         name = source.speaker
+        if source.official and source.body is None and name and source.role in _LEGISLATORS:
+            source = self._seated(replace(source, speaker=name), first, after)
         if not source.official and name is None and "P" in self.types[first:after]:
             told = self._interpret(first, after)
             if told is not None and told.official and told.speaker:
@@ -173,6 +235,16 @@ class SourceReader(PhraseReader):
                 source = named(source, told.speaker, source.role)
                 self._memory.introduce(told.speaker, source)
         return Subject(source, subject.first, subject.after)
+
+    def _seated(self, legislator: Source, first: int, after: int) -> Source:
+        """Return a legislator for the committee or chamber that an appositive says they lead."""
+        house = next((at for at in range(first, after) if self.types[at] in "BH"), None)
+        body = "" if house is None else str(self._tokens[house].payload).removeprefix("body:")
+        if not body or ":" in body or legislator.speaker is None:
+            return legislator
+        seated = replace(legislator, body=body)
+        self._memory.introduce(legislator.speaker, seated)
+        return seated
 
     def _former(self, first: int, after: int) -> bool:
         return any(self.types[at] == "f" for at in range(first, min(after, first + 4)))
@@ -200,33 +272,14 @@ class SourceReader(PhraseReader):
         if source is None:
             return None
         if first > 1 and self.word(first - 1) == "and":
-            partner = self._ending(first - 2)
+            near = first - 2
+            if self.types[near] == ")" and "(" in self.types[max(0, near - 4) : near]:
+                near = self.types.rindex("(", 0, near) - 1  # "the ministry (Mofcom) and"
+            partner = self._ending(near)
             if partner is not None:
                 both = partner.source if partner.source.official else source
                 return Subject(both, partner.first, last + 1)
         return Subject(source, first, last + 1)
-
-    def _portfolio(self, first: int, last: int) -> int:
-        """Return where "India's heavy industries minister" begins, whose middle is common words."""
-        title = next((at for at in range(first, last + 1) if self.types[at] == "R"), None)
-        if title is None or not self.word(title).endswith(("minister", "commissioner")):
-            return first
-        at = first
-        while at > 0 and self.types[at - 1] == "w" and first - at < 3:
-            at -= 1
-        if at in (0, first) or self.types[at - 1] not in "sC":
-            return first
-        while at > 0 and self.types[at - 1] in "sCd":
-            at -= 1
-        return at
-
-    def _without_number(self, last: int) -> int:
-        """Return the last token before "No. 70 of 2025"."""
-        while last > 1 and self.word(last).isdigit():
-            if self.word(last - 1).rstrip(".") not in ("no", "nos", "of", "number"):
-                break
-            last -= 2
-        return last
 
     def _issued_by(self, first: int, after: int) -> Subject | None:
         """Return the subject of "a notice issued by the ministry" that ends before `after`."""
@@ -286,6 +339,10 @@ class SourceReader(PhraseReader):
         first = cue + 1
         while first < len(self.types) and self.types[first] in "at":
             first += 1
+        if self.types[cue] == "L":
+            made = re.match(r"d?[jw]{1,3}o(?=d?[jC]{0,2}[BKH])", self.types[first:])
+            if made is not None and self.word(first + made.end() - 1) in ("by", "from"):
+                first += made.end()  # "according to an investigation by the House committee"
         end = self._phrase_end(first)
         if end == first:
             return None
@@ -323,9 +380,11 @@ class SourceReader(PhraseReader):
             by += 1
         if "M" not in self.types[first:end] or by + 1 >= len(self.types):
             return None
-        if self.word(end) not in _ISSUED or self.word(by) != "by":
+        if self.word(end) not in _ISSUED or self.word(by) not in ("by", "on"):
             return None
         stop = self._phrase_end(by + 1)
+        if self.word(by) == "on" and not set("BK") & set(self.types[by:stop]):
+            return None  # "a notice posted on the ministry's website" is the ministry's
         maker = self._interpret(by + 1, stop)
         if maker is None:
             return None

@@ -1,5 +1,7 @@
 """Who speaks: the source of a claim, and what a document has said so far about its sources."""
 
+import re
+import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
@@ -126,6 +128,8 @@ class Memory:
             if paragraph - at > REACH:
                 return None
             if source.person and "spokes" not in (source.role or ""):
+                if not source.official and at == paragraph:
+                    return NOBODY  # "Wingtech called on …," it said: as good as a name's
                 continue
             return replace(source, speaker=None, role=None, person=False)
         return None
@@ -192,12 +196,12 @@ class Memory:
 
     def known(self, name: str) -> Source | None:
         """Return whom a name or surname met before stands for."""
-        return self.names.get(name)
+        return self.names.get(_bare(name))
 
     def introduce(self, name: str, source: Source) -> None:
         """Take note of a person named in full: the surname alone stands for them from here on."""
-        self.names[name] = source
-        parts = name.split()
+        self.names[_bare(name)] = source
+        parts = [part for part in _bare(name).split() if part.rstrip(".") not in _SUFFIXES]
         if len(parts) < 2:
             return
         for part in surnames(parts, self.country_of.get(source.body or "", "")):
@@ -218,15 +222,27 @@ class Memory:
         source = Source(
             official=True, body=body, speaker=holder.name, role=holder.role, person=True
         )
-        if self.names.get(holder.name) != source:
+        if self.known(holder.name) != source:
             self.introduce(holder.name, source)
         return source
+
+
+_SUFFIXES = frozenset(("Jr", "Sr", "II", "III"))
+
+
+def _bare(name: str) -> str:
+    """Return a name without its accents: Séjourné and Sejourne are one."""
+    if name.isascii():
+        return name
+    return "".join(c for c in unicodedata.normalize("NFD", name) if not unicodedata.combining(c))
 
 
 def surnames(parts: list[str], country: str) -> tuple[str, ...]:
     """Return the words of a full name that may stand for it alone."""
     if country in ("CN", "TW", "HK", "KR", "KP", "SG"):
         return (parts[0],)
+    if len(parts) == 2 and re.search(r"-[a-z]", parts[1]):
+        return (parts[0],)  # Ban Ki-moon
     if not country:
         return (parts[0], parts[-1])
     return (parts[-1],)

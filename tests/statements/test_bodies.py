@@ -58,7 +58,7 @@ def test_a_bare_ministry_is_not_that_of_a_country_of_departments(statements: Rea
     (found,) = statements(
         "China will charge U.S. ships, the transport ministry said on Friday.", country="US"
     )
-    assert found.body == "CN-TRANSPORT"
+    assert found.body == "CN-MOT"
 
 
 def test_a_minister_nobody_knows_belongs_to_the_country_that_the_paragraph_is_about(

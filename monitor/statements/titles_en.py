@@ -1,0 +1,119 @@
+"""Read the titles and names in an English noun phrase, as far as its own words tell."""
+
+import re
+
+from monitor.statements.lexicon_en import MEMBER, Token
+
+_COURTESY = frozenset(
+    "mr mrs ms dr prof sir lord dame gen lt col maj capt adm sgt brig cmdr rear vice".split()
+)
+_OF_STATES = re.compile(
+    r"minister|secretary|commissioner|spokes|ambassador|envoy|senator|representative|governor"
+)
+_SOME = frozenset("a an one two three another some several many other".split())
+
+
+class TitleReader:
+    """The tokens of one sentence, with what can be read of titles and names in them."""
+
+    def __init__(self, text: str, tokens: list[Token]) -> None:
+        self._text = text
+        self._tokens = tokens
+        self.types = "".join(token.type for token in tokens)
+
+    def word(self, at: int) -> str:
+        """Return the token at `at` in lower case."""
+        token = self._tokens[at]
+        return self._text[token.start : token.end].lower()
+
+    def _words(self, part: range) -> set[str]:
+        return {self.word(at) for at in part}
+
+    def _name(self, part: range) -> str | None:
+        """Return the capitalised words behind the title in a noun phrase (a name), or None."""
+        titled = [at for at in part if self.types[at] in "HRKB"]
+        run: list[int] = []
+        for at in range(titled[-1] + 1, part.stop) if titled else part:
+            if self.types[at] == "N":
+                run.append(at)
+            elif run and self.types[at] in "-c":
+                continue
+            elif run:
+                break
+        while run and self.word(run[0]).rstrip(".") in _COURTESY:
+            del run[0]
+        if not run or len(run) > 4:
+            return None
+        start, end = self._tokens[run[0]].start, self._tokens[run[-1]].end
+        return self._text[start:end].rstrip(".,")
+
+    def _name_behind(self, tail: range) -> str | None:
+        """Return the name in "Minister of Transport Omar Alghabra", or None."""
+        first = tail[-1]
+        while first > tail[0] and self.types[first - 1] == "N":
+            first -= 1
+        run = list(range(first, tail[-1] + 1)) if self.types[tail[-1]] == "N" else []
+        if len(run) == 2 and self.types[tail[0] : tail[-1] + 1] == "CNN":
+            return self._text[self._tokens[run[0]].start : self._tokens[run[1]].end]
+        if len(run) < 3:
+            return None
+        ministerial = self.word(tail[0] - 2).endswith(("minister", "secretary", "state"))
+        if self.word(tail[0] - 1) != "of" and not ministerial:
+            return None
+        return self._text[self._tokens[run[-2]].start : self._tokens[run[-1]].end].rstrip(".,")
+
+    def _role(self, part: range) -> str | None:
+        words = [self.word(at) for at in part if self.types[at] in "RHA"]
+        return words[-1] if words else None
+
+    def _of_an_organisation(self, core: range, tail: range) -> bool:
+        """Tell whether a title is of no state: "VDA president", "president of a think tank"."""
+        title = next((at for at in core if self.types[at] in "HR"), None)
+        if title is None or _OF_STATES.search(self.word(title)):
+            return False
+        if set("CBKAPs") & set(self.types[core.start : core.stop]):
+            return False
+        if self.types[title] == "H" and self._tokens[title].payload == MEMBER:
+            return False
+        if "N" in self.types[core.start : title]:
+            return True
+        if self.types[title] != "H" or not tail or not self.word(title).endswith("president"):
+            return False
+        return not any(
+            self.types[at] in "BKAP"
+            or (self.types[at] in "Cc" and self.types[at + 1 : at + 2] not in ("N", "w"))
+            for at in tail
+        )
+
+    def _some_official(self, core: range, tail: range) -> bool:
+        """Tell whether a phrase names nobody: "a minister", "one European diplomat"."""
+        title = self.word(core[-1])
+        if tail or re.search("spokes|diplomat|minister|ambassador|envoy|governor", title) is None:
+            return False
+        some = any(self.word(at) in _SOME for at in range(max(0, core[0] - 2), core[0]))
+        return (title == "diplomat" and len(core) > 1) or (some and not title.startswith("spokes"))
+
+    def _portfolio(self, first: int, last: int) -> int:
+        """Return where "India's heavy industries minister" begins, whose middle is common words."""
+        title = next((at for at in range(first, last + 1) if self.types[at] in "RH"), None)
+        if title is None:
+            return first
+        ministerial = self.word(title).endswith(("minister", "commissioner"))
+        at = first
+        while at > 0 and self.types[at - 1] in "wj" and first - at < 3:
+            at -= 1
+        if at in (0, first) or self.types[at - 1] not in ("sC" if ministerial else "sBKCc"):
+            return first
+        if not ministerial and title != first:
+            return first
+        while at > 0 and self.types[at - 1] in "sCcdBK":
+            at -= 1
+        return at
+
+    def _without_number(self, last: int) -> int:
+        """Return the last token before "No. 70 of 2025"."""
+        while last > 1 and self.word(last).isdigit():
+            if self.word(last - 1).rstrip(".") not in ("no", "nos", "of", "number"):
+                break
+            last -= 2
+        return last
