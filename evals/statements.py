@@ -18,7 +18,7 @@ from typing import Any
 from monitor.config.bodies import load_bodies
 from monitor.config.cues import load_cues
 from monitor.statements.extract import Extractor
-from monitor.statements.statement import Origin, Statement
+from monitor.statements.statement import Origin, Precision, Statement
 from monitor.text.read import read
 from monitor.text.topics import TopicIndex
 
@@ -96,7 +96,8 @@ def _compare(result: Score, document: dict[str, Any], found: list[Statement]) ->
             continue
         s = found[of_gold[i]]
         exact = (g["start"], g["end"]) == (s.span.start, s.span.end)
-        said = s.said_on.day.isoformat() if s.said_on is not None else None
+        told = s.said_on is not None and s.said_on.precision is Precision.DAY
+        said = s.said_on.day.isoformat() if s.said_on is not None and told else None
         right = {
             "found": True,
             "exact": exact,

@@ -8,13 +8,14 @@ from datetime import UTC, datetime
 from typing import Any
 
 from monitor.alerts.alert import Alert, Delivery
-from monitor.statements.statement import Statement
+from monitor.statements.statement import Precision, Statement
 from monitor.storage.items import StoredItem
 from monitor.storage.sources import SourceState
 from monitor.text.document import Span
 from monitor.wording.shift import Formulation, Shift
 
 JsonObject = dict[str, Any]
+_LENGTHS = {Precision.DAY: 10, Precision.MONTH: 7, Precision.YEAR: 4}
 
 
 def moment(at: datetime | None) -> str | None:
@@ -32,8 +33,10 @@ def statement_json(statement: Statement, *, utterance: str | None = None) -> Jso
         "body": statement.body,
         "speaker": statement.speaker,
         "role": statement.role,
-        "said_on": said and said.day.isoformat(),
+        # A month or a year is no day: whoever compares days must not take its first one for one.
+        "said_on": said.day.isoformat() if said and said.precision is Precision.DAY else None,
         "said_on_precision": said and said.precision.value,
+        "said_within": said.day.isoformat()[: _LENGTHS[said.precision]] if said else None,
         "said_on_evidence": said and said.evidence,
         "date_conflict": said is not None and said.conflict,
         "published_at": moment(statement.published_at),

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from datetime import UTC, date, datetime, timedelta, timezone
 
-from monitor.statements.statement import Statement
+from monitor.statements.statement import Precision, SaidOn, Statement
 from monitor.storage.contract import formulation_json, moment, shift_json, statement_json
 from monitor.wording.shift import Formulation, FormulationStatus, Shift
 
@@ -18,8 +18,9 @@ def test_a_statement_is_printed_with_the_keys_of_the_contract(
         "body": "CN-MFA",
         "speaker": "Mao Ning",
         "role": "spokesperson",
-        "said_on": "2025-08-19",
+        "said_on": None,
         "said_on_precision": "month",
+        "said_within": "2025-08",
         "said_on_evidence": 'weekday: "on Tuesday"',
         "date_conflict": True,
         "published_at": "2025-08-19T08:05:00Z",
@@ -35,6 +36,14 @@ def test_a_statement_is_printed_with_the_keys_of_the_contract(
         "utterance": "ut-1",
         "extractor": 3,
     }
+
+
+def test_a_day_is_printed_only_where_it_is_known(statement: Callable[..., Statement]) -> None:
+    exact = statement_json(statement(said_on=SaidOn(day=date(2025, 8, 19))))
+    assert (exact["said_on"], exact["said_within"]) == ("2025-08-19", "2025-08-19")
+    year = SaidOn(day=date(2025, 1, 1), precision=Precision.YEAR)
+    vague = statement_json(statement(said_on=year))
+    assert (vague["said_on"], vague["said_within"]) == (None, "2025")
 
 
 def test_what_is_not_known_of_a_statement_is_null(statement: Callable[..., Statement]) -> None:
