@@ -74,6 +74,9 @@ _GROUPS = {
 def load_lexicon(folder: Path) -> Lexicon:
     """Return the lexicon of both languages; a language without a file has no entries.
 
+    A thesaurus of plain words stands beside them in `thesaurus.en.txt`, if there is one: a class a
+    line, or `one ! other` for opposites.
+
     Noise, cues, self, polarity and bystanders have the one concept NOISE, CUE, SELF, NOT and
     BYSTANDER. `version` is a
     checksum of what the files say, so that it moves with every edit and with nothing else. Raises
@@ -92,6 +95,8 @@ def load_lexicon(folder: Path) -> Lexicon:
                 read.append(fitted)
     _check_levels(read, findings)
     findings.raise_any()
+    synonyms, antonyms = _thesaurus(folder / "thesaurus.en.txt", findings)
+    findings.raise_any()
     entries = tuple(dict.fromkeys(entry for part in read for entry in _entries(part.model)))
     wider: dict[str, tuple[str, ...]] = {}
     opposites: dict[tuple[str, str], None] = {}
@@ -105,11 +110,42 @@ def load_lexicon(folder: Path) -> Lexicon:
             entries=entries,
             wider=tuple(wider.items()),
             opposites=tuple(opposites),
-            version=crc32(repr((entries, wider, tuple(opposites))).encode()) >> 1,
+            synonyms=synonyms,
+            antonyms=antonyms,
+            version=crc32(repr((entries, wider, tuple(opposites), synonyms, antonyms)).encode())
+            >> 1,
         )
     except ValueError as exc:
         findings.add(str(exc), path=str(folder))
         raise ConfigProblems(findings.found) from exc
+
+
+def _thesaurus(
+    path: Path, findings: Findings
+) -> tuple[tuple[tuple[str, ...], ...], tuple[tuple[str, str], ...]]:
+    """Return the classes of words and the pairs of opposites; both empty where there is no file."""
+    synonyms: list[tuple[str, ...]] = []
+    antonyms: list[tuple[str, str]] = []
+    if not path.exists():
+        return (), ()
+    try:
+        text = path.read_text(encoding="utf-8")
+    except (OSError, UnicodeDecodeError) as exc:
+        findings.add(f"the thesaurus cannot be read: {exc}", path=str(path))
+        return (), ()
+    for number, line in enumerate(text.splitlines(), start=1):
+        words = line.partition("#")[0].split()
+        if len(words) == len(("one", "!", "other")) and words[1] == "!":
+            antonyms.append((words[0], words[2]))
+        elif len(words) >= 2 and "!" not in words:
+            synonyms.append(tuple(words))
+        elif words:
+            findings.add(
+                f"{line!r} is neither a class of words nor two opposites",
+                path=f"{path}:{number}",
+                hint="Write at least two words, or: one ! other",
+            )
+    return tuple(synonyms), tuple(antonyms)
 
 
 def _entries(model: LexiconFile) -> Iterator[Entry]:

@@ -147,6 +147,12 @@ def _by_overlap(
             scores[i, j] = min(score, 0.99)
 
 
+def alone(clauses: Sequence[Clause], groups: Sequence[Group], side: int) -> list[int]:
+    """Return the clauses in no group on a side (0 before, 1 after), furniture left out."""
+    paired = {n for group in groups for n in (group.after if side else group.before)}
+    return [n for n, c in enumerate(clauses) if n not in paired and not c.furniture]
+
+
 def _are_short(*sides: dict[int, Counter[str]]) -> bool:
     return all(max(map(len, side.values()), default=0) <= _SHORT for side in sides)
 

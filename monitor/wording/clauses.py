@@ -1,6 +1,7 @@
 """Split a passage into clauses, and tell the furniture of a page from what it says. Pure."""
 
 import re
+from collections.abc import Sequence
 from typing import NamedTuple
 
 from monitor.text.normalize import Normalized, normalize
@@ -11,12 +12,13 @@ from monitor.wording.lexicon import Role
 
 _HEADING = re.compile(r"(?:[^a-z\n]{3,}(?:[A-Z]{3,}|[-#*_ ]{4,})[^a-z\n]*)(?=\s[A-Z\"“(]?[a-z])")
 _LEAST_HEADING = 6
-_JOINT = re.compile(r"[:：](?=\s*[“\"\n])")
+_JOINT = re.compile(r"[:：](?=\s*[“\"\n])|#{2,}")
 # What a page says of itself. A label alone would take in sentences ("Share prices fell."), so that
 # it needs a colon, a figure or nothing behind it.
 _FURNITURE = re.compile(
     r"""^[\W\d_]*(?:
-      (?:last\ |page\ |first\ )?(?:updated|modified|published|posted|reviewed)\b(?=.*[\d:]).{0,60}
+      (?:(?:this|last|page|first|was)\ )*
+      (?:updated|modified|published|posted|reviewed)\b(?=.*[\d:]).{0,60}
     | (?:page\ )?(?:views?|hits|visits|reads?|shares?|likes?|comments?)\b[\W\d]{0,20}
     | [\d,.]+\ (?:views?|hits|visits|reads?|shares?|likes?|comments?)
     | \d+\ min(?:ute)?s?\ read
@@ -44,11 +46,48 @@ _DATELINE = re.compile(
     r"|[\u4e00-\u9fff]{2,12}\d{1,2}月\d{1,2}日[电讯](?:\s?[(（][^)）\n]{1,30}[)）])?)\s*"
 )
 _BYLINE = re.compile(r"(?:By|(?:Reporting|Writing|Editing|Additional reporting) by) [A-Z].{1,110}$")
+# Who says it, as reporters write it: up to the verb that lets the content begin, or from the verb
+# that closes it. What was asked, and where, belongs to it.
+_SAYS_EN = re.compile(
+    r"\b(?:said|says|told|stated|added|noted|announced|stressed|reiterated|emphasi[sz]ed|explained"
+    r"|declared|remarked|confirmed|replied|answered)\b",
+    re.I,
+)
+_TO_WHOM = re.compile(
+    r"(?: (?:reporters|journalists|lawmakers|parliament|the media|state media))?"
+    r"(?: (?:on|in|at|during|after|to) [^,;:.]{1,60}?)?(?: that\b|, that\b|:|,(?= ?[\"“]))",
+    re.I,
+)
+_ASKED = re.compile(
+    r"(?:(?:when |being )?asked|responding|in response|in reply|in answer|speaking|addressing"
+    r"|commenting|at an?|at the|in a|on)\b[^,;:.]{1,90}, ",
+    re.I,
+)
+_WHERE = re.compile(
+    r"(?:\s(?:on|at|in|during|to|after|when|reporters|journalists|lawmakers|a|the|state|local|as|his"
+    r"|her|their|in response)\b(?!.*\bthat )[^\"“”;:]{0,140})?[.”\"]*\s*$",
+    re.I,
+)
+_NO_SPEAKER = re.compile(r"[;:\"“”]|\b(?:which|who|was|were|been|be|is|are|to|it)\b", re.I)
+_LEAD_ZH = re.compile(
+    r"(?:(?:\d{1,2}月\d{1,2}日|当地时间[^。；：,，]{1,12}"
+    r"|在[^。；：,，]{1,40}(?:中|时|上|后|期间|之际)"
+    r"|(?:针对|就|关于|谈到|谈及|对于|被问及|被问到|在回答|在回应|回答|回应)[^。；：]{1,50}?)[,，])?"
+    r"[^,，。；：:“”]{0,44}?(?:表示|指出|说|称|介绍|强调|回应称|回应说|回应|认为|透露|重申|坦言|直言|写道|通报"
+    r"|宣布|表态|谈到|告诉记者|(?:印发|发布|下发|发出|发表)[^,，。；：]{0,8}(?:通知|公告|声明|通告)"
+    r"|要求|提出|明确|提醒|提示|警告|批评|证实|公告|通知|公告明确|通知明确|公告规定|通知要求)道?[,，：:]"
+)
+_MOST_IN_LEAD = 3
 _SHORT = 14
 _NAME_LINE = re.compile(r"^[^a-z]*[A-Z][^a-z]*(?:JR|R\.|[A-Z])[^a-z]*$")
 _SPEAKER = frozenset(
     {Role.ACTOR, Role.SELF, Role.QUALITY, Role.CUE, Role.TERM, Sort.WORD, Sort.FACT}
 )
+_COMMITS = frozenset({Role.POLARITY, Role.MODALITY, Role.CONDITION, Role.POSTURE})
+_LONGEST_LEAD_TEXT = 200
+_LONGEST_WHO = 110
+_COMMA_ZH = re.compile("[,，]")
+_LONGEST_TAIL_TEXT = 220
 _OFFICES = frozenset({"STATEMENT", "OFFICIAL", "AGENCY", "LEADER", "MEETING"})
 _LONGEST_LEAD = 12
 _LONGEST_NAME = 7
@@ -129,8 +168,72 @@ def _clause(text: str, start: int, end: int, every: tuple[Unit, ...], paragraph:
     skipped = sum(unit.start < behind for unit in units)
     first, last = _attribution(text, units[skipped:])
     first, last = first + skipped, last + skipped
+    first, last = _told(text, start if not dateline else behind, end, units, first, last)
     speech = (*units[:first], *units[last:])
     return Clause(start, end, units[first:last], every, furniture, paragraph, speech)
+
+
+def _told(
+    text: str, start: int, end: int, units: tuple[Unit, ...], first: int, last: int
+) -> tuple[int, int]:
+    """Return the content's units once more, by the way in which reporters write who says it."""
+    behind = _lead_end(text, start, end)
+    if behind is not None:
+        count = sum(unit.start < behind for unit in units)
+        if first < count < last and _is_speech(units[first:count]):
+            first = count
+    closing = _tail_start(text, start, end)
+    if closing is not None:
+        count = sum(unit.start < closing for unit in units)
+        if first < count < last and _is_speech(units[count:last]):
+            last = count
+    return first, last
+
+
+def _lead_end(text: str, start: int, end: int) -> int | None:
+    """Return where "X said on Monday that" and the like ends, None where nothing of it stands."""
+    chinese = _LEAD_ZH.match(text, start, end)
+    if chinese:
+        return chinese.end()
+    verb = _SAYS_EN.search(text, start, min(end, start + _LONGEST_LEAD_TEXT))
+    if verb is None:
+        return None
+    asked = _ASKED.match(text, start, verb.start())
+    who = text[asked.end() if asked else start : verb.start()]
+    if len(who) > _LONGEST_WHO or _NO_SPEAKER.search(who):
+        return None
+    rest = _TO_WHOM.match(text, verb.end(), end)
+    return rest.end() if rest else None
+
+
+def _tail_start(text: str, start: int, end: int) -> int | None:
+    """Return where ", X told reporters on Monday" and the like begins, None where it does not."""
+    verb = None
+    for verb in _SAYS_EN.finditer(text, max(start, end - _LONGEST_TAIL_TEXT), end):
+        if _WHERE.match(text, verb.end(), end):
+            break
+    else:
+        return None
+    floor = max(start, verb.start() - _LONGEST_WHO)
+    at = max(text.rfind(mark, floor, verb.start()) for mark in (",", "”", '"'))
+    if at < 0:
+        return None
+    earlier = max(text.rfind(mark, floor, at) for mark in (",", "”", '"'))
+    if earlier >= 0 and not _NO_SPEAKER.search(text, earlier + 1, verb.start()):
+        at = earlier  # a name and an office beside it, parted by a comma
+    return None if _NO_SPEAKER.search(text, at + 1, verb.start()) else at
+
+
+def _is_speech(units: Sequence[Unit]) -> bool:
+    """Tell whether units only name a speaker and an occasion: they commit to nothing."""
+    content = 0
+    for unit in units:
+        if unit.role in _COMMITS:
+            return False
+        if unit.fact is not None and unit.fact.kind is not FactKind.DATE:
+            return False
+        content += unit.role in (Role.CONCEPT, Role.LADDER, Role.TERM) and unit.key not in _OFFICES
+    return content <= _MOST_IN_LEAD
 
 
 def _attribution(text: str, units: tuple[Unit, ...]) -> tuple[int, int]:
@@ -139,6 +242,12 @@ def _attribution(text: str, units: tuple[Unit, ...]) -> tuple[int, int]:
     for at, unit in enumerate(units[:_LONGEST_LEAD]):
         if unit.role not in _SPEAKER and unit.key not in _OFFICES:
             break
+        if (
+            at
+            and unit.surface >= "\u3400"
+            and _COMMA_ZH.search(text, units[at - 1].end, unit.start)
+        ):
+            break  # in Chinese a comma ends what is said of the speaker
         following = text[unit.end : unit.end + 2].lstrip()
         if unit.role is Role.CUE or (at < _LONGEST_NAME and following[:1] in _COLONS):
             first = at + 1

@@ -14,8 +14,11 @@ from monitor.wording.comparison import Comparison, Finding, Frame, PairMode
 from monitor.wording.concepts import Sort, Tokenizer
 from monitor.wording.differences import Differences, Reading
 from monitor.wording.judge import Judge
+from monitor.wording.kinship import Kinship
+from monitor.wording.leftovers import pair_left
 from monitor.wording.lexicon import Lexicon, Role
 from monitor.wording.shift import Kind
+from monitor.wording.stretches import changes
 
 __all__ = ["Comparer", "Comparison", "Finding", "Frame", "PairMode"]
 
@@ -33,7 +36,8 @@ class Comparer:
     def __init__(self, lexicon: Lexicon) -> None:
         self.lexicon = lexicon
         self._tokenizer = Tokenizer(lexicon)
-        self._judge = Judge(lexicon)
+        self._kinship = Kinship(lexicon)
+        self._judge = Judge(lexicon, self._kinship)
         self._cache: OrderedDict[tuple[str, str], Reading] = OrderedDict()
         self._lock = Lock()
 
@@ -58,14 +62,16 @@ class Comparer:
         one = self._read(before, before_language or language)
         two = self._read(after, language)
         groups = align(one.passage.clauses, two.passage.clauses)
-        work = Differences(self._judge, one, two, groups, mode, crossed=crossed)
+        if mode is PairMode.STATEMENTS and not crossed:
+            groups = pair_left(groups, one.passage.clauses, two.passage.clauses, self._kinship)
+        work = Differences(self._judge, self._kinship, one, two, groups, mode, crossed=crossed)
         findings = work.findings()
         if not absence:
             findings = tuple(map(_without_absence, findings))
         return Comparison(
             before=before,
             after=after,
-            changes=work.changes(findings),
+            changes=changes(one.passage, two.passage, groups, findings),
             findings=findings,
             similarity=_similarity(one.passage.clauses, two.passage.clauses),
             frames_before=one.frames,

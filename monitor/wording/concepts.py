@@ -1,7 +1,7 @@
 """A folded text as the units that carry its meaning: concepts, facts, and words unknown. Pure."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from enum import StrEnum
 from typing import NamedTuple
 
@@ -23,7 +23,8 @@ class Unit(NamedTuple):
     """One unit at `start` to `end` of the folded text; equal `key`s mean the same.
 
     `role` is the lexicon's, or a `Sort`. `level` and `ladder` are those of the entry; `fact` is set
-    for a fact. `surface` is the lower-case text.
+    for a fact. `surface` is the lower-case text. `parts` are the keys that a form of several words
+    would fall into if it were not known as a whole (export licence: export, licence).
     """
 
     key: str
@@ -34,6 +35,7 @@ class Unit(NamedTuple):
     level: int = 0
     ladder: str = ""
     fact: Fact | None = None
+    parts: tuple[str, ...] = ()
 
 
 _TOKEN = re.compile(
@@ -52,6 +54,7 @@ _BY_SURFACE = frozenset(
     {Role.NOISE, Role.SELF, Role.CUE, Role.MODALITY, Role.POLARITY, Role.POSTURE, Role.SCOPE,
      Role.CONDITION, Role.BYSTANDER}
 )  # fmt: skip
+_PARTED = frozenset({Role.TERM, Role.CONCEPT, Role.QUALITY, Role.LADDER, Role.ACTOR})
 _NEEDS_NUMBER = frozenset({"AT_LEAST", "AT_MOST", "MORE_THAN", "LESS_THAN", "ABOUT"})
 _STANDS = frozenset(
     {"escalation", "licence", "request"}
@@ -93,6 +96,34 @@ class Tokenizer:
         self._automaton = (
             AhoCorasick(list(han), matchkind=MatchKind.LeftmostLongest) if han else None
         )
+
+        self._han_parts = tuple(
+            _han_parts(form, han) if entry.role in _PARTED else () for form, entry in han.items()
+        )
+        self._parts = {
+            words: self._parts_of(words)
+            for words, entry in self._exact.items()
+            if len(words) > 1 and entry.role in _PARTED
+        }
+
+    def _parts_of(self, words: tuple[str, ...]) -> tuple[str, ...]:
+        found: list[str] = []
+        at = 0
+        while at < len(words):
+            length, entry = 1, None
+            for longer in range(min(len(words) - 1, len(words) - at), 0, -1):
+                entry = self._exact.get(words[at : at + longer])
+                if entry is not None:
+                    length = longer
+                    break
+            if entry is None:
+                root = stem(words[at])
+                entry = self._stems.get((root,))
+                found.append(f"w:{root}" if entry is None else entry.concept)
+            elif entry.role is not Role.NOISE:
+                found.append(entry.concept)
+            at += length
+        return tuple(found)
 
     def _note(self, words: tuple[str, ...]) -> None:
         self._longest[words[0]] = max(self._longest.get(words[0], 0), len(words))
@@ -142,7 +173,11 @@ class Tokenizer:
                 at += 1
                 continue
             end = tokens[at + length - 1].end()
-            units.append(_of(entry, start, end, lowered[start:end]))
+            unit = _of(entry, start, end, lowered[start:end])
+            if length > 1:
+                parts = self._parts.get(tuple(words[at : at + length]), ())
+                unit = unit._replace(parts=parts) if parts else unit
+            units.append(unit)
             at += length
         return units
 
@@ -150,7 +185,8 @@ class Tokenizer:
         if self._automaton is None:
             return
         for number, start, end in self._automaton.find_matches_as_indexes(lowered):
-            yield _of(self._han[number], start, end, lowered[start:end])
+            unit = _of(self._han[number], start, end, lowered[start:end])
+            yield unit._replace(parts=self._han_parts[number])
 
     def _longest_at(
         self, words: list[str], stems: list[str], at: int, whole: int
@@ -163,6 +199,26 @@ class Tokenizer:
             if entry is not None:
                 return length, entry
         return 0, None
+
+
+def _han_parts(form: str, known: Mapping[str, Entry]) -> tuple[str, ...]:
+    """Return the keys of the shorter forms that a Chinese form is made of, characters else."""
+    if len(form) <= 2:
+        return ()
+    found: list[str] = []
+    at = 0
+    while at < len(form):
+        for length in range(min(len(form) - 1, len(form) - at), 0, -1):
+            entry = known.get(form[at : at + length])
+            if entry is not None:
+                if entry.role is not Role.NOISE:
+                    found.append(entry.concept)
+                at += length
+                break
+        else:
+            found.append(f"w:{form[at]}")
+            at += 1
+    return tuple(found)
 
 
 def _until_a_stop(text: str, tokens: list[re.Match[str]]) -> list[int]:

@@ -1,5 +1,7 @@
 """Modality, ladders, conditions, status and posture that differ between two partners. Pure."""
 
+import re
+
 from monitor.wording.concepts import Unit
 from monitor.wording.lexicon import Role
 from monitor.wording.pair import (
@@ -18,9 +20,15 @@ from monitor.wording.shift import Direction
 
 _PHASES = frozenset({"BEGIN", "END", "SUSPEND", "RESUME", "IMPLEMENT", "PLANNED"})
 _SAME_DUTY = frozenset({"DUTY", "SHOULD", "NEED"})
+_DUTIES = frozenset({*_SAME_DUTY, "MUST"})  # who retells says must for should
 _ASSERTS = frozenset({"WILL", "WILLING", "PLAN"})
 _IN_FORCE = frozenset({"EFFECTIVE", "EXPIRE"})
+_HINGES = frozenset({"IF", "SUBJECT_TO"})
+_PENDING = frozenset({"REVIEW", "CONSIDER", "DIALOGUE", "INVESTIGATE"})
+_SETTLED = frozenset({"APPROVE", "DENY", "SIGN", "PUNISH"})
+_LAST_RUNGS = 9
 _CATEGORICAL = frozenset({"licence"})  # its rungs are other rules, not other degrees
+_PARTS = re.compile("[,，;；。]")
 _HELD_NEIGHBOUR = "neighbouring_rank"
 
 
@@ -36,7 +44,9 @@ def modality(pair: Pair) -> None:
         step = abs(one.unit.level - two.unit.level)
         if step == 0 and {one.unit.key, two.unit.key} != {"PROHIBIT", "MUST"}:
             continue
-        if {one.unit.key, two.unit.key} <= _SAME_DUTY:
+        if {one.unit.key, two.unit.key} <= _SAME_DUTY or (
+            pair.closeness is not Closeness.WORDS and {one.unit.key, two.unit.key} <= _DUTIES
+        ):
             continue
         if pair.closeness is not Closeness.WORDS and not (
             step >= 2
@@ -44,7 +54,8 @@ def modality(pair: Pair) -> None:
             and next_act(one.unit, pair.before) == next_act(two.unit, pair.after)
         ):
             continue
-        held = _HELD_NEIGHBOUR if step == 1 and not pair.one_hand else None
+        retold = pair.closeness is not Closeness.WORDS or not pair.single
+        held = _HELD_NEIGHBOUR if step == 1 and retold and not pair.one_hand else None
         rule = "modality.neighbour" if step == 1 else "modality.step"
         mark(pair, rule, (one.unit,), (two.unit,), held=held,
               direction=harder(two.unit.level - one.unit.level))  # fmt: skip
@@ -56,6 +67,9 @@ def modality(pair: Pair) -> None:
             units = pair.before if side is pair.lost else pair.after
             if next_act(piece.unit, units) in _IN_FORCE and piece.unit.level > 0:
                 continue  # "shall enter into force" is how a law is written
+            other = pair.after if side is pair.lost else pair.before
+            if not pair.single and any(u.key == piece.unit.key for u in other):
+                continue  # said there as well, once
             if piece.unit.key == "ABLE" and not pair.one_hand:
                 continue  # a filler as often as an ability
             if pair.closeness is Closeness.WORDS and abs(piece.unit.level) != 0:
@@ -78,6 +92,18 @@ def ladders(pair: Pair) -> None:
         else:
             take(pair, "strength.neighbour", lost, gained, held=_HELD_NEIGHBOUR,
                   direction=harder(step))  # fmt: skip
+    _last_words(pair)
+
+
+def _last_words(pair: Pair) -> None:
+    """Mark a last warning that one side alone gives: nobody leaves it out or makes it up."""
+    for side, other in ((pair.lost, pair.after), (pair.gained, pair.before)):
+        for piece in [p for p in side if p.unit.ladder == "escalation"]:
+            highest = max((u.level for u in other if u.ladder == "escalation"), default=0)
+            if piece.unit.level >= _LAST_RUNGS and piece.unit.level - highest >= 2:
+                remove(side, [piece])
+                mark(pair, "strength.step", *sided(pair, piece, side),
+                      direction=harder(1 if side is pair.gained else -1))  # fmt: skip
 
 
 def conditions(pair: Pair) -> None:
@@ -88,6 +114,8 @@ def conditions(pair: Pair) -> None:
     remove(pair.gained, gained)
     changed = {p.unit.key for p in lost} ^ {p.unit.key for p in gained}
     both = bool(lost and gained and changed) and pair.closeness is Closeness.CONCEPTS
+    if both and changed == _HINGES:
+        return  # "if approved", "subject to approval"
     if both or (pair.closeness is Closeness.WORDS and changed):
         direction = Direction.NEUTRAL if lost and gained else harder(1 if gained else -1)
         mark(pair, "condition.changed", tuple(p.unit for p in lost),
@@ -102,10 +130,14 @@ def status(pair: Pair) -> None:
         if act and done and _is_done(pair.text_after, done) and not _is_done(pair.text_before, act):
             remove(pair.lost, [lost])
             mark(pair, "status.done", (lost.unit, act), (done,))
-    for side in (pair.lost, pair.gained):
+    for side, other in ((pair.lost, pair.gained), (pair.gained, pair.lost)):
+        plans = [p for p in side if p.unit.key == "PLAN"]
+        if plans and pair.single and not other and len(side) == 1:
+            mark(pair, "status.done", *sided(pair, plans[0], side))
         remove(side, [p for p in side if p.unit.key in _ASSERTS])
     lost_phases = [p for p in pair.lost if p.unit.key in _PHASES]
     gained_phases = [p for p in pair.gained if p.unit.key in _PHASES]
+    _decided(pair)
     if pair.closeness is not Closeness.WORDS:
         remove(pair.lost, lost_phases)
         remove(pair.gained, gained_phases)
@@ -118,18 +150,42 @@ def status(pair: Pair) -> None:
             mark(pair, "status.phase", *sided(pair, piece, side))
 
 
+def _decided(pair: Pair) -> None:
+    """Mark what was looked into or talked over and is decided, or the reverse."""
+    for side, other, here, there in (
+        (pair.lost, pair.gained, pair.text_before, pair.text_after),
+        (pair.gained, pair.lost, pair.text_after, pair.text_before),
+    ):
+        pending = next((p for p in side if p.unit.key in _PENDING), None)
+        settled = next((p for p in other if p.unit.key in _SETTLED), None)
+        if pending is None or settled is None or _is_done(here, pending.unit):
+            continue
+        if settled.unit.key == "DENY" or _is_done(there, settled.unit):
+            remove(side, [pending])
+            remove(other, [settled])
+            lost, gained = (pending, settled) if side is pair.lost else (settled, pending)
+            mark(pair, "status.done", (lost.unit,), (gained.unit,))
+
+
 def posture(pair: Pair) -> None:
     """Mark an answer that gave way to a referral or to none, or the reverse."""
+    both = any(_refuses(u) for u in pair.before) and any(_refuses(u) for u in pair.after)
     for side, rule in ((pair.lost, "posture.left"), (pair.gained, "posture.given")):
         pieces = [p for p in side if p.unit.role is Role.POSTURE]
         remove(side, pieces)
-        telling = [p for p in pieces if p.unit.key != "STATED_BEFORE"]
-        if telling:
+        telling = [p for p in pieces if _refuses(p.unit)]
+        if telling and not both:
             mark(pair, rule, *sided(pair, telling[0], side))
 
 
+def _refuses(unit: Unit) -> bool:
+    return unit.role is Role.POSTURE and unit.key != "STATED_BEFORE"
+
+
 def _is_done(text: str, unit: Unit) -> bool:
-    before = text[max(0, unit.start - 24) : unit.start].lower()
+    before = _PARTS.split(text[max(0, unit.start - 24) : unit.start].lower())[-1]
+    if before.endswith((" be ", " to be ", "being ")):
+        return False
     if any(
         w in before for w in (" has ", " have ", " had ", "has ", "have ", "已", "was ", "were ")
     ):

@@ -2,26 +2,23 @@
 
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from dataclasses import replace
 from typing import NamedTuple
-
-from rapidfuzz.distance import Indel
 
 from monitor.text.document import Span
 from monitor.text.normalize import Normalized
-from monitor.wording.align import Group, features
+from monitor.wording.align import Group, alone, features
 from monitor.wording.clauses import Clause, Passage
 from monitor.wording.comparison import Finding, Frame, PairMode
 from monitor.wording.concepts import Sort, Unit
-from monitor.wording.diff import Cover, blocks, keys, surfaces
-from monitor.wording.facts import FactKind
-from monitor.wording.holds import held_back, without_moves
+from monitor.wording.diff import blocks, keys
+from monitor.wording.holds import held_back, hold_absence, without_moves
 from monitor.wording.judge import Judge
+from monitor.wording.kinship import Kinship
 from monitor.wording.lexicon import Role
 from monitor.wording.novelty import Told, is_background, is_new, is_story
 from monitor.wording.pair import Closeness, Mark, Pair, Piece
 from monitor.wording.rules import RULES
-from monitor.wording.shift import Change
+from monitor.wording.words import Words
 
 SAME_WORDS = 0.72
 """From this similarity of the words on, two partners are versions: each word is a choice."""
@@ -30,6 +27,9 @@ CONTAINED_WORDS = 0.88
 LEAST_CONTAINED_WORDS = 4
 ONE_STRETCH_WORDS = 0.5
 """Likewise where a single stretch differs."""
+LEAST_WHOLE = 2
+LEAST_BESIDE = 5
+"""Likewise where a single stretch differs to the letter, or is new, beside so many words."""
 SAME_WORDS_BESIDE = 0.45
 """The first, where another clause of some length is word for word the same: one hand wrote both."""
 SAME_WORDS_IN_VERSIONS = 0.3
@@ -41,8 +41,14 @@ SAME_CONCEPTS = 0.72
 ALONE_CONFIDENCE = 0.9
 UNLIKE = 0.42
 """Below this share in common, partners without a telling difference say two things."""
-RETOLD = 1
-"""So many differences without meaning beside the others show that a passage was retold."""
+RETOLD_WITHIN = 60
+"""The words within which differences without a meaning are counted."""
+REPORTED = 3
+"""From so many differences without a meaning on, what is missing was left out by a reporter."""
+QUOTED = 5
+"""Likewise where the two have a whole clause in common, which may be a quotation in both."""
+COVERED = 0.56
+"""A clause of which the far passage tells this share, synonyms counted in, is only retold."""
 _SILENT = frozenset({Role.SELF, Role.CUE})
 _IN_FORCE = frozenset({"EFFECTIVE", "EXPIRE"})
 _RESTATES = frozenset({"STATED_BEFORE"})
@@ -58,12 +64,25 @@ class Reading(NamedTuple):
     frames: tuple[Frame, ...]
 
 
+class Judged(NamedTuple):
+    """Two partners with the marks on them, and in how many places they differ without a meaning."""
+
+    group: Group
+    marks: list[Mark]
+    before: list[Unit]
+    after: list[Unit]
+    closeness: Closeness
+    one_hand: bool
+    empty: int
+
+
 class Differences:
     """The differences of two passages read, clause by clause."""
 
     def __init__(
         self,
         judge: Judge,
+        kinship: Kinship,
         one: Reading,
         two: Reading,
         groups: Sequence[Group],
@@ -72,6 +91,7 @@ class Differences:
         crossed: bool,
     ) -> None:
         self._judge = judge
+        self._kinship = kinship
         self._one, self._two = one, two
         self._groups = groups
         self._mode = mode
@@ -79,10 +99,8 @@ class Differences:
         self._told_by: dict[bool, Told] = {}
         self._story_by: dict[bool, bool] = {}
         self._same_words = self._threshold()
-        paired_before = {i for group in groups for i in group.before}
-        paired_after = {j for group in groups for j in group.after}
-        self._alone_before = _alone(one.passage.clauses, paired_before)
-        self._alone_after = _alone(two.passage.clauses, paired_after)
+        self._alone_before = alone(one.passage.clauses, groups, 0)
+        self._alone_after = alone(two.passage.clauses, groups, 1)
         self._free_before = _keys_of(one.passage.clauses, self._alone_before)
         self._free_after = _keys_of(two.passage.clauses, self._alone_after)
         self._all_before = _keys_of(one.passage.clauses, range(len(one.passage.clauses)))
@@ -103,11 +121,30 @@ class Differences:
 
     def findings(self) -> tuple[Finding, ...]:
         """Return what carries meaning in the order of the passage after, then what is alone."""
-        found: list[Finding] = []
-        for group in self._groups:
-            found += self._of_group(group)
-        found += self._alone()
-        return without_moves(found)
+        judged = [self._judged(group) for group in self._groups]
+        spread = sum(len(clause.every) for clause in self._two.passage.clauses)
+        retold = sum(one.empty for one in judged) * RETOLD_WITHIN // max(RETOLD_WITHIN, spread)
+        found = [
+            finding for one in judged for finding in self._of_group(one, max(retold, one.empty))
+        ]
+        stray = self._alone()
+        if self._reported(retold) or self._is_loose(judged):
+            stray = [hold_absence(finding) for finding in stray]
+        return without_moves([*found, *stray])
+
+    def _reported(self, retold: int) -> bool:
+        """Tell whether one passage reports the other: who reports leaves out what he likes."""
+        return (
+            self._mode is PairMode.STATEMENTS
+            and retold >= REPORTED
+            and self._same_words >= SAME_WORDS
+        )
+
+    def _is_loose(self, judged: Sequence[Judged]) -> bool:
+        """Tell whether most of the words that have a partner have it in other words."""
+        words = [(len(one.after), one.closeness is Closeness.WORDS) for one in judged]
+        near = sum(count for count, verbatim in words if verbatim)
+        return self._mode is PairMode.STATEMENTS and near < MOSTLY * sum(n for n, _ in words)
 
     def _units(self, group: Group) -> tuple[list[Unit], list[Unit]]:
         one, two = self._one.passage.clauses, self._two.passage.clauses
@@ -116,7 +153,7 @@ class Differences:
             [u for j in group.after for u in two[j].units],
         )
 
-    def _of_group(self, group: Group) -> list[Finding]:
+    def _judged(self, group: Group) -> Judged:
         before, after = self._units(group)
         shown = (
             [u for u in before if u.role not in _SILENT],
@@ -124,8 +161,9 @@ class Differences:
         )
         differing = blocks(keys(shown[0]), keys(shown[1]))
         if not differing and self._mode is PairMode.STATEMENTS:
-            return []
-        closeness = self._closeness(group, shown, len(differing))
+            return Judged(group, [], before, after, Closeness.WORDS, one_hand=True, empty=0)
+        words = Words(*self._every(group))
+        closeness = self._closeness(words, shown, len(differing))
         lost: list[Piece] = []
         gained: list[Piece] = []
         for number, block in enumerate(differing):
@@ -147,20 +185,27 @@ class Differences:
             said_after=(self._all_after if loose else self._free_after).__contains__,
             named_before=self._all_before.__contains__,
             named_after=self._all_after.__contains__,
+            single=len(differing) == len(words.stretches) == 1,
         )
-        confidence = {Closeness.WORDS: 1.0, Closeness.CONCEPTS: 0.7, Closeness.LOOSE: 0.5}[
-            closeness
-        ]
         marks = self._judge.marks(pair)
+        empty = words.empty(marks) if self._mode is PairMode.STATEMENTS else 0
+        return Judged(group, marks, before, after, closeness, pair.one_hand, empty)
+
+    def _of_group(self, judged: Judged, retold: int) -> list[Finding]:
+        group, marks, closeness = judged.group, judged.marks, judged.closeness
         if not marks and closeness is Closeness.LOOSE and group.score < UNLIKE:
             return self._unlike(group)
-        if (
-            self._mode is PairMode.STATEMENTS
-            and not pair.one_hand
-            and self._is_retold(group, marks)
-        ):
-            marks = [held_back(mark) for mark in marks]
-        return [self._finding(mark, group, before, after, confidence) for mark in marks]
+        if retold >= (QUOTED if judged.one_hand else 1):
+            marks = [held_back(mark, retold) for mark in marks]
+        sure = {Closeness.WORDS: 1.0, Closeness.CONCEPTS: 0.7, Closeness.LOOSE: 0.5}[closeness]
+        return [self._finding(mark, group, judged.before, judged.after, sure) for mark in marks]
+
+    def _every(self, group: Group) -> tuple[list[Unit], list[Unit]]:
+        one, two = self._one.passage.clauses, self._two.passage.clauses
+        return (
+            [u for i in group.before for u in one[i].every],
+            [u for j in group.after for u in two[j].every],
+        )
 
     def _is_story(self, reading: Reading) -> bool:
         side = reading is self._two
@@ -172,7 +217,10 @@ class Differences:
         """Return what a passage tells, made once: a long one is asked for every stray clause."""
         side = reading is self._two
         if side not in self._told_by:
-            self._told_by[side] = Told(reading.passage.clauses)
+            self._told_by[side] = Told(
+                reading.passage.clauses,
+                self._kinship if self._mode is PairMode.STATEMENTS and not self._crossed else None,
+            )
         return self._told_by[side]
 
     def _unlike(self, group: Group) -> list[Finding]:
@@ -195,39 +243,17 @@ class Differences:
             found += [self._finding_alone(near, number, rule) for number in new]
         return found
 
-    def _is_retold(self, group: Group, marks: Sequence[Mark]) -> bool:
-        """Tell whether the two also differ where nothing is said: in particles, synonyms, order.
-
-        Who quotes leaves these alone; who retells or translates does not, and then one word more
-        or less is his own.
-        """
-        mine = [u for i in group.before for u in self._one.passage.clauses[i].every]
-        yours = [u for j in group.after for u in self._two.passage.clauses[j].every]
-        told = {u.start for mark in marks for u in mark.lost}
-        heard = {u.start for mark in marks for u in mark.gained}
-        empty = 0
-        for block in blocks(surfaces(mine), surfaces(yours)):
-            lost, gained = mine[slice(*block.before)], yours[slice(*block.after)]
-            empty += not any(u.start in told for u in lost) and not any(
-                u.start in heard for u in gained
-            )
-        return empty >= RETOLD
-
     def _closeness(
-        self, group: Group, shown: tuple[list[Unit], list[Unit]], stretches: int
+        self, words: Words, shown: tuple[list[Unit], list[Unit]], stretches: int
     ) -> Closeness:
         if not self._crossed:
-            one, two = self._one.passage.clauses, self._two.passage.clauses
-            words = (
-                surfaces([u for i in group.before for u in one[i].every]),
-                surfaces([u for j in group.after for u in two[j].every]),
-            )
-            total = len(words[0]) + len(words[1])
-            common = (total - Indel.distance(*words)) / 2
-            ratio = 2 * common / total if total else 1.0
-            least = min(len(words[0]), len(words[1]))
+            common, least, ratio = words.common, words.least, words.ratio
             if ratio >= self._same_words or (
                 least >= LEAST_CONTAINED_WORDS and common / least >= CONTAINED_WORDS
+            ):
+                return Closeness.WORDS
+            if len(words.stretches) == 1 and (
+                common == least >= LEAST_WHOLE or common >= LEAST_BESIDE
             ):
                 return Closeness.WORDS
             if stretches <= 1 and ratio >= ONE_STRETCH_WORDS:
@@ -279,12 +305,15 @@ class Differences:
         if postures - _RESTATES and not postures & told.marks.keys():
             return "posture.left" if dropped else "posture.given"
         if {unit.key for unit in clause.units} & _IN_FORCE and any(
-            unit.fact is not None and unit.fact.kind is FactKind.DATE and unit.key not in told.marks
+            unit.fact is not None and unit.fact.month is not None and unit.key not in told.marks
             for unit in clause.units
         ):
             return "date.effect"
         reworked = self._same_words <= SAME_WORDS_IN_VERSIONS
         if not is_new(clause, told, crossed=self._crossed, one_hand=reworked):
+            return None
+        retelling = self._mode is PairMode.STATEMENTS and not reworked
+        if retelling and told.covers(clause) >= COVERED:
             return None
         told_by_reporter = self._mode is PairMode.VERSIONS and self._is_story(near)
         if told_by_reporter and is_background(clause, near.passage.folded.text):
@@ -309,48 +338,13 @@ class Differences:
             confidence=ALONE_CONFIDENCE,
         )
 
-    def changes(self, findings: Sequence[Finding]) -> tuple[Change, ...]:
-        """Return every differing stretch of the words, those that no finding touches as noise."""
-        one, two = self._one.passage, self._two.passage
-        found: list[Change] = []
-        for group in self._groups:
-            mine = [u for i in group.before for u in one.clauses[i].every]
-            yours = [u for j in group.after for u in two.clauses[j].every]
-            for block in blocks(surfaces(mine), surfaces(yours)):
-                before = _stretch(mine, block.before, one.folded)
-                after = _stretch(yours, block.after, two.folded)
-                found.append(Change(before=before, after=after, noise=True))
-        nowhere = len(two.folded.raw)
-        for number in self._alone_before:
-            clause = one.clauses[number]
-            span = one.folded.original(clause.start, clause.end)
-            at = Span(start=nowhere, end=nowhere)
-            found.append(Change(before=span, after=at, noise=True))
-        nowhere = len(one.folded.raw)
-        for number in self._alone_after:
-            clause = two.clauses[number]
-            span = two.folded.original(clause.start, clause.end)
-            found.append(Change(before=Span(start=nowhere, end=nowhere), after=span, noise=True))
-        lost = Cover(finding.before for finding in findings)
-        gained = Cover(finding.after for finding in findings)
-        found = [
-            replace(change, noise=False)
-            if lost.touches(change.before) or gained.touches(change.after)
-            else change
-            for change in found
-        ]
-        return tuple(sorted(found, key=lambda change: (change.after, change.before)))
-
-
-def _alone(clauses: Sequence[Clause], paired: set[int]) -> list[int]:
-    return [n for n, c in enumerate(clauses) if n not in paired and not c.furniture]
-
 
 def _keys_of(clauses: Sequence[Clause], numbers: Iterable[int]) -> frozenset[str]:
     found: set[str] = set()
     for number in numbers:
         clause = clauses[number]
         found.update(unit.key for unit in clause.every)
+        found.update(part for unit in clause.every for part in unit.parts)
         found.update(features(clause))
     return frozenset(found)
 
@@ -385,15 +379,4 @@ def _span(marked: Sequence[Unit], folded: Normalized, units: Sequence[Unit]) -> 
     if marked:
         return folded.original(min(u.start for u in marked), max(u.end for u in marked))
     at = folded.original(units[-1].end, units[-1].end).start if units else 0
-    return Span(start=at, end=at)
-
-
-def _stretch(units: Sequence[Unit], block: tuple[int, int], folded: Normalized) -> Span:
-    start, end = block
-    if start < end:
-        return folded.original(units[start].start, units[end - 1].end)
-    if start < len(units):
-        at = folded.original(units[start].start, units[start].start).start
-    else:
-        at = folded.original(units[-1].end, units[-1].end).start if units else 0
     return Span(start=at, end=at)

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from fractions import Fraction
 
@@ -135,6 +135,7 @@ _NUMBER = re.compile(
         (?:[-\ ]?(?P<scale>{numbers.SCALE_WORDS})(?![a-z]))?(?:[-\ ]?(?P<unit>{_UNIT})(?![a-z]))?
     | (?P<frac>(?P<den>{_HAN_NUMBER}|\d+)分之(?P<nom>{_HAN_NUMBER}|\d+))
     | (?P<han>(?<!第){_HAN_NUMBER})(?P<hunit>{_UNIT}|{_MEASURE})(?![一二三四五六七八九十])
+    | \b(?P<part>half|(?:three[- ])?quarters?)\ (?:of\ )?(?:an?\ )?(?P<punit>{_UNIT})\b
     | \b(?P<words>(?:{numbers.ENGLISH_WORDS})
         (?:[-\ ](?:and\ )?(?:{numbers.ENGLISH_WORDS}|hundred))*)\b
         (?:\ (?P<wscale>{numbers.SCALE_WORDS})\b)?(?:[-\ ](?P<wunit>{_UNIT})\b)?
@@ -146,6 +147,7 @@ _HAN_IDIOMS = re.compile(
     r"一(?:个|些|种|次|定|贯|直|再|样|致|律|切|起|方|带|道|如既往|系列|段时间|位|批|份|处|天|类|项|点|组|期|国)"
     r"|十分|万一|百姓|千方百计|三番|两国|两用|两岸|双|四方|三方|七国|百国|一年一度|一人"
 )
+_RANGES = ("to", "-", "–", "—", "~", "至", "到")
 _WORD_KEPT = frozenset({"one", "half", "quarter", "second", "zero"})
 
 
@@ -206,10 +208,25 @@ def _dates(text: str) -> Iterator[Fact]:
 
 
 def _numbers(text: str) -> Iterator[Fact]:
+    waiting: Fact | None = None
     for match in _NUMBER.finditer(text):
         fact = _number(text, match)
-        if fact is not None:
-            yield fact
+        if fact is None:
+            continue
+        if waiting is not None:
+            yield _of_range(text, waiting, fact)
+        waiting = fact
+    if waiting is not None:
+        yield waiting
+
+
+def _of_range(text: str, low: Fact, high: Fact) -> Fact:
+    """Return the lower end of a range with the unit that only the upper end shows."""
+    if low.unit or not high.unit or low.value is None:
+        return low
+    if text[low.end : high.start].strip().lower() not in _RANGES:
+        return low
+    return replace(low, key=f"num:{numbers.shown(low.value)}:{high.unit}", unit=high.unit)
 
 
 def _number(text: str, match: re.Match[str]) -> Fact | None:
@@ -235,6 +252,11 @@ def _number(text: str, match: re.Match[str]) -> Fact | None:
             return None
         value = numbers.han(match["han"])
         unit, factor, tenth = _UNITS.get(match["hunit"], ""), 1, match["hunit"] == "成"
+    elif match["part"]:
+        value = Fraction(1, 2) if match["part"].lower() == "half" else Fraction(1, 4)
+        if match["part"].lower().startswith("three"):
+            value *= 3
+        unit, factor, tenth = _UNITS.get(match["punit"].lower(), ""), 1, False
     else:
         words = match["words"].lower()
         unit = _UNITS.get((match["wunit"] or "").lower(), "")

@@ -5,17 +5,76 @@ from dataclasses import replace
 
 from monitor.wording.comparison import Finding
 from monitor.wording.concepts import Sort
+from monitor.wording.lexicon import Role
 from monitor.wording.pair import Mark
 
 _THIN_HAN = 2
+_RETOLD = 2
+_FREELY = 3
+_SOME = 2
+_SOME_HAN = 4
+_NAMES = frozenset({Role.ACTOR, Sort.WORD, Sort.FACT})
+# What goes without saying in what is told of other things.
+_SOFT = frozenset(
+    {"LICENCE", "LICENCE_APPLICATION", "EXPORT", "IMPORT", "EQUIPMENT", "TRADE", "ECONOMIC"}
+)
+_ALWAYS_SO = frozenset({"LAWFUL", "COMPLIANT", "RECIPROCAL"})  # conditions that are said in passing
+_DEGREES = frozenset({"degree", "speed", "frequency"})
 _WEAK = frozenset({"word", "concept"})
+_ONE_SIDED = frozenset({"actor.added", "actor.dropped", "strength.word", "scope.operator"})
+_ONE_SIDED_FREELY = frozenset({"modality.bare", "status.phase", "number.added", "number.dropped"})
 _HELD_TRANSLATOR = "translator"
+_HELD_EXCERPT = "excerpt"
 
 
-def held_back(mark: Mark) -> Mark:
-    """Return a mark held with `translator` where it rests on one word more, less or other."""
-    weak = mark.rule.partition(".")[0] in _WEAK and mark.held is None and _is_thin(mark)
+def held_back(mark: Mark, retold: int) -> Mark:
+    """Return a mark held with `translator` where it rests on what another teller words anew.
+
+    `retold` counts the places where the passages differ without a meaning. Where there is one, a
+    word or concept more, less or other is the teller's own. Where there are two, so are some words
+    or concepts, an actor named or left out, an intensifier or a quantifier that came or went, and
+    what holds by law anyway; where there are more, so is a bare "may", "stop" or number. What has a
+    partner on the other side, and what is a thing of its own, counts always.
+    """
+    if mark.held is not None:
+        return mark
+    weak = mark.rule.partition(".")[0] in _WEAK and _is_thin(mark)
+    if retold >= _RETOLD:
+        weak = weak or _is_loose(mark, freely=retold >= _FREELY)
     return replace(mark, held=_HELD_TRANSLATOR) if weak else mark
+
+
+def is_weak(mark: Mark) -> bool:
+    """Tell whether a mark rests on words or acts alone, not on a thing, number, degree or duty."""
+    return mark.rule.partition(".")[0] in _WEAK
+
+
+def _is_loose(mark: Mark, *, freely: bool) -> bool:
+    units = (*mark.lost, *mark.gained)
+    sort = mark.rule.partition(".")[0]
+    both = bool(mark.lost and mark.gained)
+    if mark.rule in _ONE_SIDED or (freely and mark.rule in _ONE_SIDED_FREELY):
+        return not both
+    if mark.rule == "strength.step":
+        return all(u.ladder in _DEGREES for u in units)
+    if sort == "condition":
+        return all(u.key in _ALWAYS_SO for u in units)
+    if sort == "term" and not both and all(u.key in _SOFT for u in units):
+        return True
+    named = any(u.role is Sort.WORD for u in units) and all(u.role in _NAMES for u in units)
+    if named and sort in ("term", "actor", "concept"):
+        return True  # who it was, told by name or by office
+    if sort not in _WEAK or any(u.role in (Role.TERM, Role.LADDER) for u in units):
+        return False
+    most = max(map(len, (mark.lost, mark.gained)))
+    han = all(u.surface >= "\u3400" and u.role is Sort.WORD for u in units)
+    return most <= (_SOME_HAN if han else _SOME + freely)
+
+
+def hold_absence(finding: Finding) -> Finding:
+    """Return a finding held with `excerpt` where it rests on what a report leaves out."""
+    absent = finding.held is None and finding.rule == "clause.dropped"
+    return replace(finding, held=_HELD_EXCERPT) if absent else finding
 
 
 def _is_thin(mark: Mark) -> bool:

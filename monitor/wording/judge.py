@@ -1,12 +1,11 @@
 """What the differing units of two partner clauses mean, rule by rule. Pure."""
 
 from collections.abc import Sequence
-from unicodedata import normalize
 
-from rapidfuzz.distance import OSA
-
+from monitor.wording.comparison import PairMode
 from monitor.wording.concepts import Sort, Unit
 from monitor.wording.degrees import conditions, ladders, modality, posture, status
+from monitor.wording.kinship import Kinship
 from monitor.wording.lexicon import Lexicon, Role
 from monitor.wording.pair import (
     Closeness,
@@ -24,16 +23,20 @@ from monitor.wording.pair import (
     take_scope,
 )
 from monitor.wording.quantities import BOUNDS, codes, dates, documents, numbers
+from monitor.wording.spelling import misspelt, one_character, plain, prefixed
 
 _NARROWS = frozenset({"ONLY", "SOME", "EXCEPT", "MOST"})
 _WIDENS = frozenset({"ALL", "ANY", "NOT_LIMITED"})
 _SIZES = {"ONLY": 0, "SOME": 1, "MOST": 2, "ALL": 3, "ANY": 3}
-_NEGATES = ("un", "in", "im", "il", "ir", "non", "dis", "mis")
+_OFFICES = frozenset({"PRESIDENT", "PRIME_MINISTER", "CENTRAL_BANK"})
 _GENERIC_ACTORS = frozenset({"COUNTRIES", "ENTITIES", "FED"})
 _GROUPS_OF_ACTORS = frozenset({"EU", "ENTITIES", "COMPANIES", "COUNTRIES", "ALLIES", "G7"})
+_CROWDS = frozenset({"ENTITIES", "COMPANIES", "EXPORTERS", "PERSONS", "COUNTRIES"})
 _TEMPORAL = frozenset({"TEMPORARY", "INDEFINITE"})
 _SAID_ONCE = frozenset({Role.CONCEPT, Role.QUALITY, Role.TERM})  # twice says no more
 _TELLING = frozenset({Role.TERM, Role.CONCEPT, Role.ACTOR, Role.LADDER, Sort.WORD, Role.BYSTANDER})
+_AT_ONCE = 18  # the letters within which a negation bears on what follows
+_REFUSE = frozenset({"PROHIBIT", "DENY", "SUSPEND", "END", "PREVENT"})
 _WHOLE = 4
 _BESIDE = 6
 _LISTS = (",", "、", " and", " or", "和", "与", "及", "或")
@@ -44,14 +47,17 @@ _HELD_RENDERING = "translator"
 class Judge:
     """Applies the rules to one pair after another; holds nothing but the lexicon."""
 
-    def __init__(self, lexicon: Lexicon) -> None:
+    def __init__(self, lexicon: Lexicon, kinship: Kinship) -> None:
         self._lexicon = lexicon
+        self._kinship = kinship
 
     def marks(self, pair: Pair) -> list[Mark]:
         """Return the marks of a pair, in the order of the rules. Consumes its pieces."""
         _drop_told_elsewhere(pair)
         self._joined(pair)
         whole = _set_aside(pair)
+        if pair.mode is PairMode.STATEMENTS:
+            self._akin(pair)
         self._negated_opposites(pair)
         numbers(pair)
         dates(pair)
@@ -79,12 +85,23 @@ class Judge:
         for block in {piece.block for piece in pair.lost} & {p.block for p in pair.gained}:
             lost = [p for p in pair.lost if p.block == block]
             gained = [p for p in pair.gained if p.block == block]
-            one = _plain(lost)
-            two = _plain(gained)
+            one = plain(lost)
+            two = plain(gained)
             words = all(p.unit.role is Sort.WORD for p in [*lost, *gained])
-            if one == two or (words and len(lost) == len(gained) == 1 and _misspelt(one, two)):
+            if one == two or (words and len(lost) == len(gained) == 1 and misspelt(one, two)):
                 remove(pair.lost, lost)
                 remove(pair.gained, gained)
+
+    def _akin(self, pair: Pair) -> None:
+        """Drop what another telling says in a word of its own: synonyms, derivations."""
+        near = pair.closeness is Closeness.WORDS
+        for lost, gained in pairs(pair, same_block=near):
+            one, two = lost.unit, gained.unit
+            if near and Sort.WORD not in (one.role, two.role):
+                continue
+            if self._kinship.are_kin(one, two) or one_character(pair, lost, gained):
+                remove(pair.lost, [lost])
+                remove(pair.gained, [gained])
 
     def _negated_opposites(self, pair: Pair) -> None:
         """Let "not X" and the opposite of X cancel: do not allow, prohibit."""
@@ -113,8 +130,9 @@ class Judge:
             for piece in pieces:
                 side = pair.lost if piece in pair.lost else pair.gained
                 remove(side, [piece])
-                if pair.closeness is not Closeness.WORDS and not _bare_elsewhere(
-                    piece.unit, here, there
+                if pair.closeness is not Closeness.WORDS and (
+                    any("NOT" in unit.parts for unit in there)
+                    or not _bare_elsewhere(piece.unit, here, there)
                 ):
                     continue
                 mark(pair, "polarity.negation", *sided(pair, piece, side))
@@ -125,7 +143,11 @@ class Judge:
                 if {lost.unit.role, gained.unit.role} <= {Role.SCOPE}:
                     continue
                 take(pair, "polarity.opposite", lost, gained)
-            elif _prefixed(lost.unit, gained.unit):
+            elif prefixed(lost.unit, gained.unit) or (
+                lost.block == gained.block
+                and pair.closeness is Closeness.WORDS
+                and self._kinship.are_opposite(lost.unit, gained.unit)
+            ):
                 take(pair, "polarity.opposite", lost, gained)
 
     def _scope(self, pair: Pair) -> None:
@@ -160,6 +182,10 @@ class Judge:
         if not widened and not self._lexicon.is_within(two, one):
             return
         actors = lost.unit.role is gained.unit.role is Role.ACTOR
+        if {one, two} <= _CROWDS and pair.closeness is not Closeness.WORDS:
+            remove(pair.lost, [lost])  # entities, companies: words for those who are meant
+            remove(pair.gained, [gained])
+            return
         if actors and (two if widened else one) not in _GROUPS_OF_ACTORS:
             remove(pair.lost, [lost])  # a state and its office: one speaks for the other
             remove(pair.gained, [gained])
@@ -188,12 +214,26 @@ class Judge:
             telling = [p for p in [*lost, *gained] if p.unit.key not in _GENERIC_ACTORS]
             remove(pair.lost, lost)
             remove(pair.gained, gained)
-            if len(lost) == len(gained) == 1 and len(telling) == 2:
+            if (
+                len(lost) == len(gained) == 1
+                and len(telling) == 2
+                and self._same_part(pair, lost[0].unit, gained[0].unit)
+            ):
                 mark(pair, "actor.changed", (lost[0].unit,), (gained[0].unit,))
             return
         for lost_piece, gained_piece in pairs(pair, same_block=True):
             if lost_piece.unit.role is gained_piece.unit.role is Role.ACTOR:
                 take(pair, "actor.changed", lost_piece, gained_piece)
+
+    def _same_part(self, pair: Pair, lost: Unit, gained: Unit) -> bool:
+        """Tell whether two actors have one part in what is said: the act beside them is the same,
+        and neither is an office or a part of the other."""
+        if {lost.key, gained.key} & _OFFICES or self._lexicon.is_within(lost.key, gained.key):
+            return False
+        if self._lexicon.is_within(gained.key, lost.key):
+            return False
+        act = next_act(lost, pair.before)
+        return bool(act) and act == next_act(gained, pair.after)
 
     def _rest(self, pair: Pair) -> None:
         if pair.closeness is Closeness.LOOSE:
@@ -310,7 +350,12 @@ def _drop_told_elsewhere(pair: Pair) -> None:
         side[:] = [
             p
             for p in side
-            if p.unit.role in keep_roles or not (told(p.unit.key) or p.unit.key in twice)
+            if p.unit.role in keep_roles
+            or not (
+                told(p.unit.key)
+                or p.unit.key in twice
+                or (p.unit.parts and all(map(told, p.unit.parts)))
+            )
         ]
 
 
@@ -331,43 +376,14 @@ def _set_aside(pair: Pair) -> list[tuple[list[Unit], list[Unit]]]:
     return whole
 
 
-def _plain(pieces: Sequence[Piece]) -> str:
-    """Return the letters and digits of pieces as one word, accents left out."""
-    letters = normalize("NFD", "".join(piece.unit.surface for piece in pieces))
-    return "".join(letter for letter in letters if letter.isalnum())
-
-
-def _misspelt(one: str, two: str) -> bool:
-    """Tell whether two words are one in two spellings: a letter apart, two in a long word."""
-    if one.isdigit() or two.isdigit() or _negated(one, two):
-        return False
-    if not one.isascii() or not two.isascii():
-        return one[:1] == two[:1] and OSA.distance(one, two) <= 2 and min(len(one), len(two)) > 2
-    allowed = 2 if min(len(one), len(two)) >= 8 else 1
-    return min(len(one), len(two)) >= 4 and OSA.distance(one, two) <= allowed
-
-
-def _negated(one: str, two: str) -> bool:
-    short, long = sorted((one, two), key=len)
-    return any(long == prefix + short for prefix in _NEGATES)
-
-
-def _prefixed(lost: Unit, gained: Unit) -> bool:
-    return (
-        lost.role is Sort.WORD
-        and gained.role is Sort.WORD
-        and _negated(lost.surface, gained.surface)
-    )
-
-
 def _bare_elsewhere(negation: Unit, here: Sequence[Unit], there: Sequence[Unit]) -> bool:
     """Tell whether the far side says without a negation what is negated here."""
-    act = next_unit(negation, [unit for unit in here if unit.role is not Sort.WORD])
-    if act is None:
+    act = next_unit(negation, here)
+    if act is None or act.start - negation.end > _AT_ONCE:
         return False
     same = [n for n, u in enumerate(there) if u.key == act.key]
     return bool(same) and not any(
-        u.role in (Role.POLARITY, Role.CONDITION) or u.key in ("PROHIBIT", "DENY")
+        u.role in (Role.POLARITY, Role.CONDITION) or u.key in _REFUSE
         for n in same
         for u in there[max(0, n - 5) : n]
     )

@@ -45,6 +45,8 @@ class Entry:
 class Lexicon:
     """Both languages' entries, the ontology (a term and the wider terms above it), and opposites.
 
+    `synonyms` are classes of plain English words that can stand for each other, `antonyms` pairs
+    that cannot: a thesaurus for the words that no entry knows.
     Two lexicons are equal only if they are the same object, so that what is compiled from one can
     be kept beside it cheaply.
     """
@@ -52,6 +54,8 @@ class Lexicon:
     entries: tuple[Entry, ...]
     wider: tuple[tuple[str, tuple[str, ...]], ...] = ()
     opposites: tuple[tuple[str, str], ...] = ()
+    synonyms: tuple[tuple[str, ...], ...] = ()
+    antonyms: tuple[tuple[str, str], ...] = ()
     version: int = 0
     _wider: dict[str, frozenset[str]] = field(init=False, repr=False)
     _opposites: frozenset[frozenset[str]] = field(init=False, repr=False)

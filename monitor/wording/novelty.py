@@ -6,6 +6,7 @@ from monitor.wording.align import features
 from monitor.wording.clauses import Clause
 from monitor.wording.concepts import Sort, Unit
 from monitor.wording.facts import FactKind
+from monitor.wording.kinship import Kinship
 from monitor.wording.lexicon import Role
 
 SAID_ELSEWHERE = 0.6
@@ -34,11 +35,23 @@ _STORY_CUES = frozenset(
 class Told:
     """What each clause of a passage tells, looked up by mark."""
 
-    def __init__(self, clauses: Sequence[Clause]) -> None:
+    def __init__(self, clauses: Sequence[Clause], kinship: Kinship | None = None) -> None:
         self.marks: dict[str, list[int]] = {}
+        self._kinship = kinship
+        self._content = (
+            None if kinship is None else kinship.content(u for c in clauses for u in c.every)
+        )
         for number, clause in enumerate(clauses):
-            for mark in {*features(clause), *(unit.key for unit in clause.every)}:
+            parts = (part for unit in clause.every for part in unit.parts)
+            for mark in {*features(clause), *(unit.key for unit in clause.every), *parts}:
                 self.marks.setdefault(mark, []).append(number)
+
+    def covers(self, clause: Clause) -> float:
+        """Return the share of a clause that the passage tells somewhere, synonyms counted in."""
+        if self._kinship is None or self._content is None:
+            return 0.0
+        told, whole = self._kinship.covered(clause.units, self._content)
+        return told / whole if whole else 1.0
 
     def share(self, marks: set[str]) -> float:
         """Return the largest share of `marks` that one clause tells, or two in a row tell."""

@@ -12,7 +12,7 @@ from monitor.wording.shift import Direction, Kind
 
 _MOST_PAIRS = 4000
 _REACH = 5
-_BORNE_ON = frozenset({Role.CONCEPT, Role.TERM, Role.LADDER, Role.ASPECT, Sort.WORD})
+_BORNE_ON = frozenset({Role.CONCEPT, Role.TERM, Role.LADDER, Role.ASPECT, Role.QUALITY, Sort.WORD})
 
 
 class Closeness(IntEnum):
@@ -47,7 +47,8 @@ class Mark:
 class Pair:
     """Two partner clauses (or groups of them) and what differs between them.
 
-    `one_hand` tells that the passages share whole clauses, so that no other translator wrote them.
+    `one_hand` tells that the passages share whole clauses, so that no other translator wrote them,
+    `single` that one stretch alone differs, to the letter.
     `said_before` and `said_after` tell whether a key is told elsewhere in that passage, `named_…`
     whether it stands anywhere in it, who speaks included;
     `text_before` and `text_after` are the folded passages.
@@ -66,6 +67,7 @@ class Pair:
     said_after: Callable[[str], bool]
     named_before: Callable[[str], bool]
     named_after: Callable[[str], bool]
+    single: bool = False
     marks: list[Mark] = field(default_factory=list)
 
 

@@ -1,17 +1,18 @@
 """Numbers, thresholds, dates, documents and codes that differ between two partners. Pure."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from monitor.wording.comparison import PairMode
-from monitor.wording.concepts import Unit
+from monitor.wording.concepts import Sort, Unit
 from monitor.wording.facts import Fact, FactKind
+from monitor.wording.lexicon import Role
 from monitor.wording.pair import (
     Closeness,
     Pair,
     Piece,
     mark,
     mark_scope,
-    next_act,
     pairs,
     remove,
     sided,
@@ -25,14 +26,22 @@ _EFFECT = frozenset(
 )
 _EFFECT_WORDS = (
     "until", "through", "from ", "effect", "as of", "starting", "deadline", "no later than",
-    "expire", "by ", "before ", "beginning", "beyond", "起", "至", "止", "前", "届满", "到期",
-    "生效", "施行", "实施", "截止", "暂停",
+    "expire", "ends ", "end on", "ending ", "by ", "before ", "beginning", "beyond", "起", "至",
+    "止", "前", "届满", "到期", "生效", "施行", "实施", "截止", "暂停",
 )  # fmt: skip
 BOUNDS = frozenset({"AT_LEAST", "AT_MOST", "MORE_THAN", "LESS_THAN"})
 _THRESHOLD = frozenset({"DE_MINIMIS", "VALUE_SHARE", *BOUNDS})
+_DEADLINE_WORDS = ("deadline", "due date", "closing date", "cut-off date", "截止", "期限", "届满日")
+_ON = ("on ", "in ", "于", "在", "将")
+_AHEAD = frozenset({"WILL", "PLAN"})
+_AHEAD_REACH = 60
+_DEADLINE_REACH = 45
 _THRESHOLD_WORDS = ("threshold", "ceiling", "floor", "limit", "门槛", "阈值", "上限", "下限")
 _LOWER_BOUND = frozenset({"AT_LEAST", "MORE_THAN"})
 _ROLL_DAYS = 14
+_PERIODS = {"day": 1, "week": 7, "month": 30, "year": 365}
+_COUNTED = 3
+_COUNTABLE = frozenset({Role.TERM, Role.CONCEPT, Role.ACTOR, Role.ASPECT, Sort.WORD})
 
 
 def numbers(pair: Pair) -> None:
@@ -44,10 +53,20 @@ def numbers(pair: Pair) -> None:
 
     for lost, gained in pairs(pair):
         one, two = number(lost), number(gained)
-        if one is None or two is None or one.unit != two.unit:
+        if one is None or two is None:
             continue
+        if one.unit != two.unit:
+            one, two = _in_days(one), _in_days(two)
+            if one is None or two is None:
+                continue
+            if _rounded(one, two):
+                remove(pair.lost, [lost])
+                remove(pair.gained, [gained])
+                continue
         if pair.closeness is not Closeness.WORDS and (
-            _rounded(one, two) or (not one.unit and not _same_counted(pair, lost, gained))
+            _rounded(one, two)
+            or (not one.unit and not _same_counted(pair, lost, gained))
+            or (one.unit in _PERIODS and not _same_counted(pair, lost, gained))
         ):
             remove(pair.lost, [lost])
             remove(pair.gained, [gained])
@@ -90,12 +109,17 @@ def dates(pair: Pair) -> None:
 
     for lost, gained in pairs(pair):
         one, two = dated(lost), dated(gained)
+        if one is not None and two is not None and _compatible(one, two):
+            remove(pair.lost, [lost])
+            remove(pair.gained, [gained])
+    for lost, gained in pairs(pair):
+        one, two = dated(lost), dated(gained)
         if one is None or two is None:
             continue
         effect = _of_effect(pair.text_before, one, pair.before) and _of_effect(
             pair.text_after, two, pair.after
         )
-        same = _compatible(one, two) or _half_open(pair, one, two)
+        same = _half_open(pair, one, two)
         rolled = pair.mode is PairMode.STATEMENTS and _rolled(one, two)
         noise = same or rolled or (pair.mode is PairMode.STATEMENTS and not effect)
         if noise or (pair.closeness is Closeness.LOOSE and not effect):
@@ -155,9 +179,27 @@ def _rounded(one: Fact, two: Fact) -> bool:
     return abs(one.value - two.value) / max(abs(one.value), abs(two.value)) <= 0.05
 
 
+def _in_days(fact: Fact) -> Fact | None:
+    """Return a length of time in days, None for what is none."""
+    days = _PERIODS.get(fact.unit)
+    if days is None or fact.value is None:
+        return None
+    return replace(fact, value=fact.value * days, unit="day")
+
+
 def _same_counted(pair: Pair, lost: Piece, gained: Piece) -> bool:
-    one, two = next_act(lost.unit, pair.before), next_act(gained.unit, pair.after)
-    return bool(one) and one == two
+    """Tell whether two numbers count the same: the words that follow, or stand before, are one."""
+    one, two = _around(lost.unit, pair.before), _around(gained.unit, pair.after)
+    return any(a & b for a, b in zip(one, two, strict=True))
+
+
+def _around(unit: Unit, units: Sequence[Unit]) -> tuple[set[str], set[str]]:
+    at = next((n for n, other in enumerate(units) if other.start == unit.start), len(units))
+    behind, ahead = units[max(0, at - _COUNTED) : at], units[at + 1 : at + 1 + _COUNTED]
+    return (
+        {u.key for u in ahead if u.role in _COUNTABLE},
+        {u.key for u in behind if u.role in _COUNTABLE},
+    )
 
 
 def _is_threshold(pair: Pair, lost: Unit, gained: Unit) -> bool:
@@ -183,6 +225,13 @@ def _of_effect(text: str, fact: Fact, units: Sequence[Unit]) -> bool:
     around = (
         text[max(0, fact.start - 22) : fact.start].lower() + " " + text[fact.end : fact.end + 8]
     )
+    lead = text[max(0, fact.start - _DEADLINE_REACH) : fact.start].lower()
+    if any(word in lead for word in _DEADLINE_WORDS):
+        return True
+    if lead.endswith(_ON) and any(
+        u.key in _AHEAD and 0 < fact.start - u.start <= _AHEAD_REACH for u in units
+    ):
+        return True
     if not any(word in around for word in _EFFECT_WORDS):
         return False
     near = {u.key for u in units if abs(u.start - fact.start) <= 90}
