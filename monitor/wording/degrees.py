@@ -18,6 +18,7 @@ from monitor.wording.pair import (
 )
 from monitor.wording.shift import Direction
 
+_TURNS = frozenset({"END", "SUSPEND"})
 _PHASES = frozenset({"BEGIN", "END", "SUSPEND", "RESUME", "IMPLEMENT", "PLANNED"})
 _SAME_DUTY = frozenset({"DUTY", "SHOULD", "NEED"})
 _DUTIES = frozenset({*_SAME_DUTY, "MUST"})  # who retells says must for should
@@ -139,8 +140,11 @@ def status(pair: Pair) -> None:
     gained_phases = [p for p in pair.gained if p.unit.key in _PHASES]
     _decided(pair)
     if pair.closeness is not Closeness.WORDS:
+        turned = _turned(pair) if pair.closeness is Closeness.CONCEPTS else None
         remove(pair.lost, lost_phases)
         remove(pair.gained, gained_phases)
+        if turned is not None:
+            mark(pair, "status.phase", *turned)
         return
     for one, two in zip(list(lost_phases), list(gained_phases), strict=False):
         take(pair, "status.phase", one, two)
@@ -165,6 +169,19 @@ def _decided(pair: Pair) -> None:
             remove(other, [settled])
             lost, gained = (pending, settled) if side is pair.lost else (settled, pending)
             mark(pair, "status.done", (lost.unit,), (gained.unit,))
+
+
+def _turned(pair: Pair) -> tuple[tuple[Unit, ...], tuple[Unit, ...]] | None:
+    """Return the end or the halt that one clause tells of and the other text does not."""
+    for pieces, other, told, gained in (
+        (pair.gained, pair.before, pair.named_before, True),
+        (pair.lost, pair.after, pair.named_after, False),
+    ):
+        turns = [p.unit for p in pieces if p.unit.key in _TURNS]
+        stopped = any(unit.key in _TURNS or unit.role is Role.POLARITY for unit in other)
+        if turns and not stopped and not any(told(unit.key) for unit in turns):
+            return ((), (turns[0],)) if gained else ((turns[0],), ())
+    return None
 
 
 def posture(pair: Pair) -> None:
