@@ -1,7 +1,7 @@
 """Which reports tell of one utterance, and which words are only quoted again. Pure."""
 
 import re
-from collections.abc import Set
+from collections.abc import Iterable, Set
 from datetime import date, timedelta
 from functools import lru_cache
 from itertools import pairwise
@@ -32,20 +32,20 @@ def shingles(text: str, language: str) -> frozenset[str]:
     Case, punctuation and space do not count. A text shorter than a run is one run.
     """
     size = SHINGLE.get(language, _WORDS_OF_A_SHINGLE)
-    parts = _parts(text, language)
-    if not parts:
+    told = parts(text, language)
+    if not told:
         return frozenset()
-    last = max(1, len(parts) - size + 1)
-    return frozenset(" ".join(parts[at : at + size]) for at in range(last))
+    last = max(1, len(told) - size + 1)
+    return frozenset(" ".join(told[at : at + size]) for at in range(last))
 
 
-@lru_cache(maxsize=2048)
+@lru_cache(maxsize=8192)
 def words(text: str, language: str) -> frozenset[str]:
     """Return the different words of the folded text; in Chinese, its pairs of characters."""
-    parts = _parts(text, language)
+    told = parts(text, language)
     if language != "zh":
-        return frozenset(parts)
-    return frozenset(one + other for one, other in pairwise(parts))
+        return frozenset(told)
+    return frozenset(one + other for one, other in pairwise(told))
 
 
 def containment(part: str, whole: str, language: str) -> float:
@@ -89,6 +89,22 @@ def overlap(one: Statement, other: Statement) -> float:
     return containment(short, long, one.language)
 
 
+def is_dependent(one: Statement, other: Statement, share: float) -> bool:
+    """Return whether two reports may rest on one: a document, a source, or words in common."""
+    if one.url == other.url or (one.source and one.source == other.source):
+        return True
+    return one.language == other.language and overlap(one, other) >= share
+
+
+def independent(reports: Iterable[Statement], share: float) -> list[Statement]:
+    """Return the first of each cluster of reports that depend on each other."""
+    clusters: list[Statement] = []
+    for report in reports:
+        if not any(is_dependent(report, known, share) for known in clusters):
+            clusters.append(report)
+    return clusters
+
+
 def said_within_a_day(one: Statement, other: Statement) -> bool:
     """Return whether two statements may have been said on one day, whatever the time zone.
 
@@ -108,8 +124,10 @@ def spoken_day(statement: Statement) -> date | None:
     return None if said is None else said.day
 
 
-def _parts(text: str, language: str) -> list[str]:
-    return (_HAN if language == "zh" else _WORD).findall(normalize(text).text.casefold())
+def parts(text: str, language: str) -> tuple[str, ...]:
+    """Return the folded words of a text, in Chinese its characters, in order."""
+    pattern = _HAN if language == "zh" else _WORD
+    return tuple(pattern.findall(normalize(text).text.casefold()))
 
 
 def is_mangled(text: str) -> bool:

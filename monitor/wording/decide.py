@@ -6,22 +6,23 @@ from datetime import date, datetime, timedelta
 
 from monitor.statements.statement import Statement, Tier
 from monitor.wording import reasons
-from monitor.wording.compare import Comparer, Comparison, Frame, PairMode
+from monitor.wording.compare import Comparer, Comparison, PairMode
 from monitor.wording.copies import is_mangled, jaccard, spoken_day
+from monitor.wording.counterparts import Compared, alone, first_telling
 from monitor.wording.edits import compare_pair, edited
-from monitor.wording.newness import fresh_frame, new_formulation
+from monitor.wording.newness import is_grave, new_formulation, news, turns
 from monitor.wording.place import Place, is_same_occasion, place
+from monitor.wording.proof import SERIES, Case, whole_drops
 from monitor.wording.scoring import Scoring
 from monitor.wording.shift import Kind, Level, Shift, Verdict
 from monitor.wording.shifts import Weighed, shift_of
 from monitor.wording.threads import Match, Thread, same_subject
-from monitor.wording.weigh import SERIES, Case, weigh, whole_drops
+from monitor.wording.weigh import weigh
 
 __all__ = ["Scoring", "compare_pair", "decide", "edited"]
 
 _SCORING = Scoring()
 _TRIES = 3
-_COMPARABLE = 0.2
 _FRESH = timedelta(days=3)
 _TRANSLATABLE = frozenset({Kind.NUMBER, Kind.THRESHOLD, Kind.DATE, Kind.MODALITY, Kind.POLARITY})
 
@@ -55,7 +56,8 @@ def decide(
     `history` are the body's statements that are known, in any order, topic and language; those of
     other bodies are left aside, and so is the statement itself, so that deciding again gives the
     same. `siblings` are the other statements of the same document; those of the same body and day
-    are one utterance with it. With `baseline`, and wherever a rule holds it back, the shift comes
+    are one utterance with it. With `baseline` it is placed and not compared: what differs among
+    the first words of a source is how things stood. Where a rule holds it back, the shift comes
     silenced. At most one shift that counts comes back. Near linear in the history.
     """
     if statement.body is None:
@@ -70,6 +72,8 @@ def decide(
     placed = place(statement, thread, siblings=same, comparer=comparer, scoring=scoring)
     if placed.reason:
         return _without(statement, placed.utterance, placed.reason)
+    if baseline:
+        return _without(statement, placed.utterance, reasons.BASELINE)
     question = _Question(
         statement=statement,
         day=spoken_day(statement) or now.date(),
@@ -81,13 +85,13 @@ def decide(
         scoring=scoring,
     )
     shift, reason = _answer(question)
-    silenced = reasons.BASELINE if baseline else _doubt(statement, scoring)
+    silenced = _doubt(statement, scoring)
     if shift is not None and silenced is not None and shift.silenced is None:
         shift = replace(shift, silenced=silenced, level=Level.INFO)
     return Verdict(
         statement=replace(statement, utterance=placed.utterance),
         shifts=(shift,) if shift is not None else (),
-        reason=reasons.BASELINE if baseline else reason,
+        reason=reason,
     )
 
 
@@ -98,15 +102,9 @@ def _answer(question: _Question) -> tuple[Shift | None, str]:
         return None, reasons.HISTORY
     question = replace(question, told=question.told + later)
     found = _earlier(question, statement.language)
-    for at, match in enumerate(found[:_TRIES]):
-        comparison = question.comparer.compare(
-            match.statement.text,
-            statement.text,
-            language=statement.language,
-            mode=PairMode.STATEMENTS,
-        )
-        if comparison.pairs and not _is_another_text(statement, match.statement, comparison):
-            return _against(question, comparison, tuple(found[at:]))
+    compared = first_telling(statement, found, thread, tries=_TRIES)
+    if compared is not None:
+        return _against(question, compared)
     across = [
         match
         for language in sorted({other.language for other in thread.history} - {statement.language})
@@ -115,50 +113,34 @@ def _answer(question: _Question) -> tuple[Shift | None, str]:
     if across:
         latest = max(across, key=lambda match: (match.utterance.day, match.affinity))
         return _across(question, latest)
-    if found and statement.tier is not Tier.ISSUER:
+    grave = is_grave(statement, question.comparer)
+    if found and statement.tier is not Tier.ISSUER and not grave:
         return None, ""
-    if thread.days(statement, before=day) < question.scoring.standing_days:
+    days = thread.days(statement, before=day)
+    if days < (1 if grave else question.scoring.standing_days):
         return None, reasons.FIRST
-    fresh = fresh_frame(statement, thread, day=day)
-    if fresh is None:
-        return None, ""
-    return new_formulation(statement, fresh, comparer=question.comparer, scoring=thread.scoring), ""
+    return _news(question), ""
 
 
-def _is_another_text(statement: Statement, other: Statement, comparison: Comparison) -> bool:
-    """Return whether two of a body's own texts have too little in common to be set side by side.
-
-    Of 103 successors in one committee's series the least like has partners for .22 of its words in
-    either text; notices on different matters, whose formulas agree, have .05 in the median.
-    """
-    if statement.tier is not Tier.ISSUER or other.tier is not Tier.ISSUER:
-        return False
-    before = {at for at, _ in comparison.pairs}
-    after = {at for _, at in comparison.pairs}
-    shares = (
-        _share(comparison.frames_before, before),
-        _share(comparison.frames_after, after),
-    )
-    return min(shares) < _COMPARABLE
+def _news(question: _Question) -> Shift | None:
+    """Return the new formulation that a statement is, None where it is none."""
+    statement, thread = question.statement, question.thread
+    found = news(statement, thread, day=question.day, told=question.told)
+    if found is None:
+        return None
+    return new_formulation(statement, found, comparer=question.comparer, scoring=question.scoring)
 
 
-def _share(frames: Sequence[Frame], chosen: set[int]) -> float:
-    words = sum(frame.words for frame in frames)
-    return sum(frames[at].words for at in chosen) / words if words else 0.0
-
-
-def _against(
-    question: _Question, comparison: Comparison, earlier: tuple[Match, ...]
-) -> tuple[Shift | None, str]:
+def _against(question: _Question, compared: Compared) -> tuple[Shift | None, str]:
     """Return the verdict against the latest other utterance, by the table of docs/method.md."""
-    statement, thread, latest = question.statement, question.thread, earlier[0]
+    statement, thread, earlier = question.statement, question.thread, compared.earlier
+    comparison, latest = compared.comparison, compared.earlier[0]
     case = Case(
         statement=statement,
-        against=latest,
+        against=compared.words,
         earlier=earlier,
         siblings=question.siblings,
         told=question.told,
-        corroborated=question.placed.corroborated,
         comparison=comparison,
     )
     weighed, echo, stands = weigh(case, thread)
@@ -167,9 +149,12 @@ def _against(
         twice = _omitted_twice(question, comparison, weighed, earlier)
         if twice is not None:
             return twice, ""
+        turned = _turn(question, comparison, weighed)
+        if turned is not None:
+            return turned, ""
     if not weighed:
         return None, reasons.RESTATEMENT
-    against = [latest.statement.id]
+    against = [other.id for other in compared.words.statements]
     rules = ["thread.latest"]
     lead: tuple[Kind, ...] = ()
     if echo is not None:
@@ -222,11 +207,10 @@ def _omitted_twice(
         return None
     case = Case(
         statement=statement,
-        against=older,
+        against=alone(older),
         earlier=tuple(earlier[earlier.index(older) :]),
         siblings=(*question.siblings, *earlier[0].utterance.statements),
         told=(),
-        corroborated=False,
         comparison=again,
     )
     kept, _, _ = weigh(case, question.thread)
@@ -261,14 +245,16 @@ def _across(question: _Question, match: Match) -> tuple[Shift | None, str]:
     )
     case = Case(
         statement=statement,
-        against=match,
+        against=alone(match),
         earlier=(match,),
         siblings=question.siblings,
         told=question.told,
-        corroborated=question.placed.corroborated,
         comparison=comparison,
     )
     weighed, _, _ = weigh(case, thread)
+    turned = _turn(question, comparison, ())
+    if turned is not None:
+        return turned, ""
     if not weighed:
         return None, reasons.RESTATEMENT
     shift = shift_of(
@@ -283,6 +269,15 @@ def _across(question: _Question, match: Match) -> tuple[Shift | None, str]:
         provisional=True,
     )
     return shift, ""
+
+
+def _turn(question: _Question, comparison: Comparison, weighed: Sequence[Weighed]) -> Shift | None:
+    """Return the new formulation of an act that ends or resumes, where no finding tells of it."""
+    statement, thread = question.statement, question.thread
+    heard = {token for one in weighed for token in one.finding.gained}
+    if not turns(statement, thread, comparison, day=question.day) - heard:
+        return None
+    return _news(question)
 
 
 def _survives_translation(one: Weighed) -> bool:

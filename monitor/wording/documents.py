@@ -12,12 +12,12 @@ from monitor.wording.adoption import adopted
 from monitor.wording.compare import Comparer
 from monitor.wording.copies import containment, shingles, spoken_day
 from monitor.wording.decide import decide
-from monitor.wording.newness import new_formulation
+from monitor.wording.newness import News, new_formulation
+from monitor.wording.proof import SERIES
 from monitor.wording.scoring import Scoring
 from monitor.wording.shift import Level, Verdict
 from monitor.wording.shifts import gather
 from monitor.wording.threads import same_subject
-from monitor.wording.weigh import SERIES
 
 _SCORING = Scoring()
 _LOOK_BACK = 12
@@ -53,7 +53,7 @@ def decide_document(
     """
     verdicts: dict[str, Verdict] = {}
     for group in _appearances(statements):
-        forerunners = _forerunners(group, history)
+        forerunners = [] if baseline else _forerunners(group, history)
         if forerunners:
             whole = decide(
                 _joined(group),
@@ -61,15 +61,12 @@ def decide_document(
                 comparer=comparer,
                 now=now,
                 scoring=scoring,
-                baseline=baseline,
             )
             for at, statement in enumerate(group):
                 verdicts[statement.id] = Verdict(
                     statement=replace(statement, utterance=whole.statement.utterance),
                     shifts=() if at else whole.shifts,
-                    reason=reasons.GATHERED
-                    if at and whole.shifts and not baseline
-                    else whole.reason,
+                    reason=reasons.GATHERED if at and whole.shifts else whole.reason,
                 )
             continue
         decided: list[Statement] = []
@@ -85,7 +82,7 @@ def decide_document(
             )
             decided.append(verdict.statement)
             verdicts[statement.id] = verdict
-        if is_act(group):
+        if is_act(group) and not baseline:
             _stand_alone(group, verdicts, history, comparer=comparer, scoring=scoring)
     gathered = _gathered([verdicts[statement.id] for statement in statements])
     if not others:
@@ -159,7 +156,6 @@ def _stand_alone(
 ) -> None:
     """Put the one new formulation of an act in the place of its passages' shifts."""
     first = group[0]
-    baseline = verdicts[first.id].reason == reasons.BASELINE
     day = spoken_day(first)
     own = [
         other
@@ -174,12 +170,7 @@ def _stand_alone(
         )
         verdicts[statement.id] = replace(verdict, shifts=held)
     days = {spoken_day(other) for other in own}
-    if (
-        baseline
-        or day is None
-        or len(days) < scoring.standing_days
-        or max(filter(None, days)) > day
-    ):
+    if day is None or len(days) < scoring.standing_days or max(filter(None, days)) > day:
         return
     known = frozenset[str]().union(
         *(shingles(other.text, other.language) for other in own if other.tier is not Tier.MANGLED)
@@ -193,7 +184,8 @@ def _stand_alone(
     if not fresh:
         return
     act = replace(_joined(fresh), id=fresh[0].id)
-    shift = new_formulation(act, act.text, comparer=comparer, scoring=scoring)
+    whole = News(frame=act.text, grave=False)
+    shift = new_formulation(act, whole, comparer=comparer, scoring=scoring)
     verdict = verdicts[fresh[0].id]
     verdicts[fresh[0].id] = replace(verdict, shifts=(shift, *verdict.shifts), reason="")
 

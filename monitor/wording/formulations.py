@@ -1,13 +1,12 @@
 """The recurring clauses (提法) of each thread, and where they stand in their life. Pure."""
 
-from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Hashable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 
 from monitor.statements.statement import Statement, Tier
 from monitor.wording.compare import Comparer, Frame
-from monitor.wording.copies import containment, jaccard, spoken_day
+from monitor.wording.copies import containment, jaccard, parts, spoken_day
 from monitor.wording.scoring import Scoring
 from monitor.wording.shift import Formulation, FormulationStatus
 from monitor.wording.shifts import stable_id
@@ -66,7 +65,7 @@ def formulations(
 ) -> tuple[Formulation, ...]:
     """Return the clauses that recur on at least two days of a thread, first seen first.
 
-    A thread is a body, a topic and a language. `text` is the wording most often used, the latest
+    A thread is a body, a topic and a language. `text` is the wording used on most days, the latest
     where two are equal. Standing means at least `standing_days` days and `standing_share` of the
     last `standing_window` days on which the frame was spoken of at all; a formulation that stood
     and was left out of its frame's last two days is dropped; one unseen for `forgotten` while its
@@ -155,8 +154,8 @@ def _clusters(clauses: Iterable[_Clause]) -> list[_Cluster]:
     clusters: list[_Cluster] = []
     by_part: dict[str, list[_Cluster]] = {}
     for clause in sorted(clauses, key=lambda one: (one.day, one.statement.id, one.frame.span)):
-        parts = clause.frame.key.split("+")
-        near = {id(c): c for part in parts for c in by_part.get(part, ())}
+        core = clause.frame.key.split("+")
+        near = {id(c): c for part in core for c in by_part.get(part, ())}
         scored = [(_likeness(clause, c.clauses[0]), -at, c) for at, c in enumerate(near.values())]
         best = max(scored, key=lambda one: one[:2], default=None)
         if best is not None and best[0] >= _ALIKE:
@@ -164,7 +163,7 @@ def _clusters(clauses: Iterable[_Clause]) -> list[_Cluster]:
             continue
         cluster = _Cluster([clause])
         clusters.append(cluster)
-        for part in parts:
+        for part in core:
             by_part.setdefault(part, []).append(cluster)
     return clusters
 
@@ -183,15 +182,13 @@ def _formulation(
     body, topic, language = thread
     founder = cluster.clauses[0]
     days = cluster.days()
-    uses = Counter(clause.text for clause in cluster.clauses)
-    latest = {clause.text: at for at, clause in enumerate(cluster.clauses)}
     concepts = tuple(sorted(founder.frame.concepts))
     return Formulation(
         id=stable_id(body, topic, language, founder.frame.key, *concepts),
         body=body,
         topic=topic,
         language=language,
-        text=max(uses, key=lambda text: (uses[text], latest[text])),
+        text=_usual(cluster.clauses),
         concepts=concepts,
         first_seen=days[0],
         last_seen=days[-1],
@@ -199,6 +196,24 @@ def _formulation(
         status=_status(days, _frame_days(founder.frame.key, clauses), today, scoring),
         statements=tuple(dict.fromkeys(clause.statement.id for clause in cluster.clauses)),
     )
+
+
+def _usual(clauses: Sequence[_Clause]) -> str:
+    """Return the words in use on most days, the latest of those where days are equal.
+
+    First by what they say, so that one deviating day is not the usual one beside two renderings;
+    then by their words, as they came last. A day counts once, however many report it.
+    """
+    said = _most_days(clauses, lambda clause: clause.frame.concepts)
+    used = _most_days(said, lambda clause: parts(clause.text, clause.statement.language))
+    return used[-1].text
+
+
+def _most_days(clauses: Sequence[_Clause], variant: Callable[[_Clause], Hashable]) -> list[_Clause]:
+    variants: dict[Hashable, list[_Clause]] = {}
+    for clause in clauses:
+        variants.setdefault(variant(clause), []).append(clause)
+    return max(variants.values(), key=lambda used: (len({one.day for one in used}), used[-1].day))
 
 
 def _frame_days(key: str, clauses: Iterable[_Clause]) -> list[date]:

@@ -7,7 +7,14 @@ from datetime import timedelta
 from monitor.statements.statement import Statement, Tier
 from monitor.wording import reasons
 from monitor.wording.compare import Comparer, PairMode
-from monitor.wording.copies import containment, overlap, same_utterance, spoken_day
+from monitor.wording.copies import (
+    containment,
+    independent,
+    is_dependent,
+    overlap,
+    same_utterance,
+    spoken_day,
+)
 from monitor.wording.scoring import Scoring
 from monitor.wording.threads import Thread, is_dated
 
@@ -22,13 +29,11 @@ class Place:
     """The utterance of a statement, the reports of it that came before, and why it ends here.
 
     `reason` is `copy` or `requote` where nothing is to be compared, else empty. `told` are the
-    earlier reports that may have shown the same difference; `corroborated` is true where this is
-    the first independent report beside one in indirect speech.
+    earlier reports that may have shown the same difference.
     """
 
     utterance: str
     told: tuple[Statement, ...] = ()
-    corroborated: bool = False
     reason: str = ""
 
 
@@ -104,23 +109,12 @@ def _among_reports(
     reports = tuple(other for other in history if (other.utterance or other.id) == key)
     best = min((other.tier for other in reports), default=copy.tier)
     if statement.tier < best:
-        # Indirect speech proved nothing, so nothing was told; a quote has told what it holds.
-        told = tuple(other for other in reports if other.tier < Tier.REPORTED)
-        return Place(utterance=key, told=told)
+        return Place(utterance=key, told=reports)
     if statement.tier is best is Tier.REPORTED:
-        clusters: list[Statement] = []
-        for other in reports:
-            if not any(_is_dependent(other, known, scoring) for known in clusters):
-                clusters.append(other)
-        if len(clusters) == 1 and not _is_dependent(statement, clusters[0], scoring):
-            return Place(utterance=key, corroborated=True)
+        apart = independent(reports, scoring.copy)
+        if len(apart) == 1 and not is_dependent(statement, apart[0], scoring.copy):
+            return Place(utterance=key, told=reports)
     return Place(utterance=key, reason=reasons.COPY)
-
-
-def _is_dependent(one: Statement, other: Statement, scoring: Scoring) -> bool:
-    if one.url == other.url or (one.source and one.source == other.source):
-        return True
-    return one.language == other.language and overlap(one, other) >= scoring.copy
 
 
 def _quoted_again(

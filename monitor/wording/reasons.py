@@ -27,13 +27,13 @@ SILENCED: Mapping[str, str] = MappingProxyType(
         "translator": "the difference may be the translator's",
         "neighbouring_rank": "a step to the next rank of a ladder does not count alone",
         "aspect": "an aspect such as “continue” does not count alone",
+        "indirect": "indirect speech tells what was said, and does not prove how it was worded",
         "indirect_single_source": "one report in indirect speech is no proof",
         "date_conflict": "said, by its date, after it was published",
         "rolls_forward": "a date that is as far ahead as it was before moves with the text",
         "another_act": "each act stands beside the earlier ones, which stay in force",
         "late": "said long before it was published here",
         "mangled": "the copy is too poor to compare words",
-        "baseline": "the first words of a source are its baseline",
         "unattributed": "no official body can be named for these words",
     }
 )

@@ -13,17 +13,22 @@ from monitor.wording.shift import Change, Direction, Kind, Level, Shift
 
 _T = TypeVar("_T")
 _BETWEEN = "\n\n"
+_LEVELS = (Level.INFO, Level.DIGEST, Level.ALERT)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Weighed:
-    """A finding with its severity and confidence, and the reason that holds it back, if any."""
+    """A finding with its severity and confidence, and the reason that holds it back, if any.
+
+    `least` is the level that it reaches whatever its severity.
+    """
 
     finding: Finding
     severity: float
     confidence: float
     held: str | None = None
     rules: tuple[str, ...] = ()
+    least: Level = Level.INFO
 
 
 def stable_id(*parts: str) -> str:
@@ -46,12 +51,14 @@ def shift_of(
     provisional: bool = False,
     information: bool = False,
     silenced: str | None = None,
+    least: Level = Level.INFO,
     id: str | None = None,  # noqa: A002 - the field's name
 ) -> Shift:
     """Return the one shift of a comparison.
 
     Findings that nothing holds back make its kinds, after those of `lead`; where all are held the
-    shift is silenced with the weightiest one's reason. `information` keeps it at that level.
+    shift is silenced with the weightiest one's reason. `information` keeps it at that level,
+    `least` lifts it to a level that its severity does not reach.
     """
     ranked = sorted(weighed, key=lambda one: (-one.severity, one.finding.after.start))
     counted = [one for one in ranked if one.held is None]
@@ -61,6 +68,7 @@ def shift_of(
         silenced = first.held
     kinds = tuple(dict.fromkeys((*lead, *(one.finding.kind for one in shown))))
     severity = first.severity if first else 0.0
+    least = max((least, *(one.least for one in counted)), key=_LEVELS.index)
     paths = tuple(dict.fromkeys(against))
     key = stable_id(
         statement.id if statement else "",
@@ -85,7 +93,9 @@ def shift_of(
         concepts_added=_concepts(one.finding.gained for one in shown),
         severity=round(severity, 2),
         confidence=round(first.confidence, 2) if first else 0.0,
-        level=Level.INFO if information or silenced else scoring.level(severity),
+        level=Level.INFO
+        if information or silenced
+        else max(scoring.level(severity), least, key=_LEVELS.index),
         direction=_direction(shown),
         provisional=provisional,
         silenced=silenced,

@@ -1,15 +1,17 @@
 """A body's earlier words as a thread: utterances in the order of speech, and which are kindred."""
 
+import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence, Set
 from dataclasses import dataclass, field
 from datetime import date
-from functools import lru_cache
+from functools import lru_cache, partial
 from math import log, sqrt
 
 from monitor.statements.statement import Precision, Statement, Tier
 from monitor.wording.compare import Comparer, Frame
 from monitor.wording.copies import containment, overlap, spoken_day, words
+from monitor.wording.lexicon import Lexicon, Role
 from monitor.wording.scoring import Scoring
 
 # Evidence of these kinds dates the report, not the speech.
@@ -18,6 +20,8 @@ _FRAME_LIKENESS = 0.5
 _SHARED_CONCEPTS = 2
 _SUBJECT = 0.5
 _LONG = 40
+# Particles and most auxiliaries of English have no more letters.
+_SHORT_WORD = 3
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -35,11 +39,16 @@ class Utterance:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Match:
-    """The passage of an earlier utterance that is nearest to some words, and how near, 0 to 1."""
+    """An earlier utterance that speaks of the same thing as some words.
+
+    `passages` are those of its passages that may, `statement` the nearest of them, and `affinity`
+    tells how near it is, 0 to 1.
+    """
 
     utterance: Utterance
     statement: Statement
     affinity: float
+    passages: tuple[Statement, ...]
 
 
 @dataclass(slots=True)
@@ -86,33 +95,59 @@ class Thread:
     def kindred(self, statement: Statement, *, before: date, language: str) -> list[Match]:
         """Return the earlier utterances that speak of the same thing, latest first.
 
-        Each comes with its passage in `language` of the best tier, the nearest of these. At most
-        `longest` utterances are asked.
+        Each comes with its passages in `language`; the nearest is, for a text of the issuer's, one
+        of the best tier. At most `longest` utterances are asked.
         """
         found: list[Match] = []
         asked = 0
+        own = statement.tier is Tier.ISSUER
         for utterance in reversed(self.utterances):
             if utterance.day >= before:
                 continue
             if asked == self.scoring.longest:
                 break
             passages = [
-                (-other.tier, self.affinity(statement, other), at, other)
+                (-other.tier if own else 0, self.affinity(statement, other), -other.tier, at, other)
                 for at, other in enumerate(utterance.statements)
                 if other.language == language and other.tier is not Tier.MANGLED
             ]
             if not passages:
                 continue
             asked += 1
-            near = [one for one in passages if one[1] >= self._least(statement, one[3])]
+            near = [one for one in passages if one[1] >= self._least(statement, one[-1], utterance)]
             if near:
-                _, affinity, _, nearest = max(near)
-                found.append(Match(utterance=utterance, statement=nearest, affinity=affinity))
+                _, affinity, _, _, nearest = max(near)
+                kin = [one for one in passages if one in near or share_a_topic(statement, one[-1])]
+                found.append(
+                    Match(
+                        utterance=utterance,
+                        statement=nearest,
+                        affinity=affinity,
+                        passages=tuple(one[-1] for one in kin),
+                    )
+                )
         return found
 
-    def _least(self, one: Statement, other: Statement) -> float:
+    def nearness(self, one: tuple[Statement, Frame], other: tuple[Statement, Frame]) -> float:
+        """Return how far the second clause has what the first one says, 0 to 1.
+
+        By concepts, rare ones counting more, or by longer words, where those agree better: the
+        mean of the share of the first clause that is found, and of that of both.
+        """
+        first, second = set(one[1].concepts), set(other[1].concepts)
+        shared = first & second
+        by_concept = 0.0
+        if len(shared) >= min(_SHARED_CONCEPTS, len(first), len(second)):
+            by_concept = _nearness(*map(self._weight, (first, second, shared)))
+        mine, theirs = _long_words(*one), _long_words(*other)
+        by_words = _nearness(len(mine), len(theirs), len(mine & theirs))
+        return max(by_concept, by_words)
+
+    def _least(self, one: Statement, other: Statement, utterance: Utterance) -> float:
         # The words around a passage decide its topic too, so one thread may be filed under two.
-        shared = share_a_topic(one, other)
+        shared = any(
+            share_a_topic(one, beside) for beside in utterance.statements if beside.url == other.url
+        )
         return self.scoring.kindred if shared else self.scoring.across_topics
 
     def days(self, statement: Statement, *, before: date) -> int:
@@ -129,11 +164,14 @@ class Thread:
     def clauses(self, utterance: Utterance, key: str, language: str) -> Iterator[tuple[Frame, str]]:
         """Give the utterance's clauses with a frame like `key`, each with its folded words."""
         for statement in utterance.statements:
-            if statement.language != language:
-                continue
-            for frame in self.frames(statement):
-                if same_frame(frame.key, key):
-                    yield frame, frame.span.of(statement.text).casefold()
+            if statement.language == language:
+                yield from (one for one in self.spoken(statement) if same_frame(one[0].key, key))
+
+    def spoken(self, statement: Statement) -> list[tuple[Frame, str]]:
+        """Return a statement's clauses, each with its folded words."""
+        return [
+            (frame, frame.span.of(statement.text).casefold()) for frame in self.frames(statement)
+        ]
 
     def _weight(self, concepts: Set[str]) -> float:
         unseen = 1 + log(len(self.history) + 1)
@@ -143,6 +181,24 @@ class Thread:
 @lru_cache(maxsize=8192)
 def _concepts(comparer: Comparer, text: str, language: str) -> frozenset[str]:
     return comparer.concepts(text, language=language)
+
+
+@lru_cache(maxsize=4)
+def things(lexicon: Lexicon) -> frozenset[str]:
+    """Return the concepts of a lexicon that are things: goods, instruments, lists."""
+    return frozenset(entry.concept for entry in lexicon.entries if entry.role is Role.TERM)
+
+
+def _long_words(statement: Statement, frame: Frame) -> frozenset[str]:
+    language = statement.language
+    found = words(frame.span.of(statement.text), language)
+    return found if language == "zh" else frozenset(w for w in found if len(w) > _SHORT_WORD)
+
+
+def _nearness(first: float, second: float, shared: float) -> float:
+    if not first or not second:
+        return 0.0
+    return (shared / first + 2 * shared / (first + second)) / 2
 
 
 def same_subject(statement: Statement, earlier: Sequence[Statement]) -> list[bool]:
@@ -196,8 +252,20 @@ def same_frame(one: str, other: str) -> bool:
 
 def holds(clause: tuple[Frame, str], tokens: Iterable[str]) -> bool:
     """Return whether a clause has every one of `tokens`: concepts, facts or plain words."""
-    frame, words = clause
-    return all(token in frame.concepts or token.casefold() in words for token in tokens)
+    return all(map(partial(_has, *clause), tokens))
+
+
+def _has(frame: Frame, words: str, token: str) -> bool:
+    if token in frame.concepts:
+        return True
+    if not token.isascii():
+        return token.casefold() in words
+    return not token.isupper() and bool(_whole_word(token.casefold()).search(words))
+
+
+@lru_cache(maxsize=1024)
+def _whole_word(word: str) -> re.Pattern[str]:
+    return re.compile(rf"(?<!\w){re.escape(word)}(?!\w)")
 
 
 def lacks(clause: tuple[Frame, str], tokens: Iterable[str]) -> bool:

@@ -119,3 +119,19 @@ def test_the_same_concepts_in_other_words_are_no_adoption(say: Say, comparer: Co
     first = [say(other, day, body="CN-MOFCOM") for day in DAYS[:2]]
     then = [say(STAND, day) for day in DAYS[2:4]]
     assert adoptions(formulations([*first, *then], comparer=comparer, now=NOW)) == ()
+
+
+def test_the_usual_words_are_shown_and_not_those_of_one_deviating_day(
+    say: Say, comparer: Comparer
+) -> None:
+    deviating = STAND.replace("is willing to", "will")
+    said = [say(STAND, DAYS[0]), say(RENDERED, DAYS[1]), say(deviating, DAYS[2])]
+    (found,) = formulations(said, comparer=comparer, now=NOW)
+    assert found.text == RENDERED
+
+
+def test_a_day_counts_once_however_many_report_it(say: Say, comparer: Comparer) -> None:
+    deviating = STAND.replace("is willing to", "will")
+    said = [say(STAND, day) for day in DAYS[:2]] + [say(deviating, DAYS[2]) for _ in range(5)]
+    (found,) = formulations(said, comparer=comparer, now=NOW)
+    assert found.text == STAND
