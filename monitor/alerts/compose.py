@@ -142,7 +142,9 @@ def _payload(
             url=_url(bounds, subject.item_url), title=_text(bounds, subject.item_title)
         ),
         evidence=_text(bounds, subject.evidence),
-        doubts=tuple(storable(shortened(doubt, _LONGEST_DOUBT)) for doubt in doubts(subject)),
+        doubts=tuple(
+            storable(shortened(doubt, _LONGEST_DOUBT)) for doubt in doubts(subject, rules)
+        ),
     )
 
 

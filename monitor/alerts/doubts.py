@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from types import MappingProxyType
 
 from monitor.alerts.alert import Subject
-from monitor.alerts.words import day_words, said_on_words
+from monitor.alerts.words import day_words, id_words, said_on_words
 from monitor.statements.statement import Mode, Precision, Statement, Tier, Translator
 from monitor.wording.shift import Kind
 
@@ -23,15 +23,22 @@ _OWN_LANGUAGES: Mapping[str, frozenset[str]] = MappingProxyType(
 _PROVED_BY_ABSENCE = frozenset({Kind.DROPPED, Kind.SCOPE_NARROWED})
 
 
-def doubts(subject: Subject) -> tuple[str, ...]:
-    """Return, as sentences for people, what is provisional, unproven or unknown about a shift."""
+_NO_RULES: Mapping[str, str] = MappingProxyType({})
+
+
+def doubts(subject: Subject, rules: Mapping[str, str] = _NO_RULES) -> tuple[str, ...]:
+    """Return, as sentences for people, what is provisional, unproven or unknown about a shift.
+
+    `rules` gives the ids of rules in plain words.
+    """
     found: list[str] = []
     shift, statement, against = subject.shift, subject.statement, subject.against
     if shift.silenced is not None:
-        found.append(f"Held back by a rule, and sent nowhere: {shift.silenced}.")
+        reason = rules.get(shift.silenced) or id_words(shift.silenced)
+        found.append(f"Held back by a rule, and sent nowhere: {reason}.")
     if shift.body is None:
         found.append("Which body said it is not settled.")
-    if shift.provisional:
+    if shift.provisional and shift.before:
         found.append(
             "Provisional: this body has no standing wording here yet, "
             "so the nearest earlier words were compared."

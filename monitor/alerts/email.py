@@ -3,6 +3,7 @@
 import asyncio
 import smtplib
 import ssl
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import timedelta
 from email.errors import HeaderParseError, MessageError
@@ -10,6 +11,7 @@ from email.headerregistry import Address
 from email.message import EmailMessage
 from email.policy import SMTP
 from enum import StrEnum
+from functools import partial
 from socket import SHUT_RDWR
 
 from monitor.alerts.alert import Alert
@@ -18,6 +20,8 @@ from monitor.errors import DeliveryError
 
 # Quoted-printable or base64 goes through every relay; 8bit needs one that offers 8BITMIME.
 _POLICY = SMTP.clone(cte_type="7bit")
+# RFC 4954, 6: what is wrong is the login, which an operator mends, and not the message.
+_LOGIN_REFUSED = frozenset({530, 534, 535, 538})
 
 
 class Security(StrEnum):
@@ -102,42 +106,64 @@ class MailSender:
     async def send(self, alert: Alert) -> None:
         """Return once the server has taken the mail; else raise DeliveryError.
 
-        Answers of 4xx and a failing network are transient, answers of 5xx are permanent. A server
-        that hangs is left after the time that the settings give.
+        Answers of 4xx, a refused login and a failing network are transient, other answers of 5xx
+        are permanent. A server that hangs is left after the time that the settings give.
         """
-        visit = _Visit(self._server, alert, self._recipient, channel=self._receiver)
-        worker = asyncio.create_task(asyncio.to_thread(visit.run))
+        mail = partial(compose_mail, alert, server=self._server, recipient=self._recipient)
+        await _Visit(self._server, mail, self._recipient, channel=self._receiver).made()
+
+
+async def knock(server: MailServer, *, channel: str) -> None:
+    """Return once the server has let us in, as for a mail that is then not sent; else raise.
+
+    Connects, greets, turns TLS on and logs in as the settings say. Raises DeliveryError.
+    """
+    await _Visit(server, None, "", channel=channel).made()
+
+
+class _Visit:
+    """One connection to the server, in a thread; `taken` is true once it did what it was for.
+
+    With a mail to compose that is to hand it in, without one to log in and leave.
+    """
+
+    def __init__(
+        self,
+        server: MailServer,
+        mail: Callable[[], EmailMessage] | None,
+        recipient: str,
+        *,
+        channel: str,
+    ) -> None:
+        self.taken = False
+        self._server = server
+        self._mail = mail
+        self._recipient = recipient
+        self._channel = channel
+        self.connection: smtplib.SMTP | None = None
+
+    async def made(self) -> None:
+        """Return once the visit has done what it was for; else raise DeliveryError."""
+        worker = asyncio.create_task(asyncio.to_thread(self.run))
         try:
             done, _ = await asyncio.wait({worker}, timeout=self._server.longest.total_seconds())
         finally:
             if not worker.done():
                 # A thread cannot be killed; with its socket shut it ends by itself.
-                visit.abort()
+                self.abort()
                 worker.cancel()
-        if visit.taken:
+        if self.taken:
             return
         if not done:
             raise DeliveryError(
                 f"{self._server.host} did not finish in time",
-                channel=self._receiver,
+                channel=self._channel,
                 transient=True,
             )
         worker.result()
 
-
-class _Visit:
-    """One connection to the server, in a thread; `taken` is true once the mail is accepted."""
-
-    def __init__(self, server: MailServer, alert: Alert, recipient: str, *, channel: str) -> None:
-        self.taken = False
-        self._server = server
-        self._alert = alert
-        self._recipient = recipient
-        self._channel = channel
-        self.connection: smtplib.SMTP | None = None
-
     def run(self) -> None:
-        """Return once the mail is accepted; else raise DeliveryError."""
+        """Return once the server did what it was asked; else raise DeliveryError."""
         try:
             self._deliver()
         except (smtplib.SMTPException, OSError, UnicodeError, MessageError) as exc:
@@ -156,13 +182,16 @@ class _Visit:
 
     def _deliver(self) -> None:
         server = self._server
-        mail = compose_mail(self._alert, server=server, recipient=self._recipient)
+        mail = self._mail and self._mail()
         with self._connected() as connection:
             if server.security is Security.STARTTLS:
                 connection.starttls(context=self._context())
             if server.username is not None:
                 connection.login(server.username, server.password or "")
-            connection.send_message(mail, server.sender, [self._recipient])
+            if mail is not None:
+                connection.send_message(mail, server.sender, [self._recipient])
+            else:
+                connection.ehlo_or_helo_if_needed()
             self.taken = True
 
     def _connected(self) -> smtplib.SMTP:
@@ -183,8 +212,12 @@ class _Visit:
         code, words = _answer(exc)
         hint = ""
         transient = code is None or 400 <= code < 500
-        if isinstance(exc, smtplib.SMTPAuthenticationError):
-            hint = "Check the user name and password of the mail channel."
+        if isinstance(exc, smtplib.SMTPAuthenticationError) or code in _LOGIN_REFUSED:
+            transient = True
+            hint = (
+                "The server refuses the login: check the user name and password of the mail "
+                "channel; the mail is kept and tried again."
+            )
         elif isinstance(exc, smtplib.SMTPNotSupportedError):
             transient = False
             hint = "The server does not offer what the mail channel asks: check security and port."

@@ -29,7 +29,7 @@ def headline(subject: Subject) -> str:
     head = f"{name}: {what_words(shift)}"
     room = _LONGEST - width(head) - width(tail) - 1
     words = _title(subject, room) or _words(shift, room)
-    return f"{head} {words}{tail}" if words else f"{head}{tail}"
+    return one_line(f"{head} {words}{tail}" if words else f"{head}{tail}")
 
 
 def _title(subject: Subject, room: int) -> str:

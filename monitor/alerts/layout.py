@@ -10,6 +10,7 @@ from monitor.alerts.payload import Change, Passage, Payload, Utterance
 from monitor.alerts.words import (
     day_words,
     direction_words,
+    evidence_words,
     form_words,
     id_words,
     level_words,
@@ -24,6 +25,8 @@ _NOTHING_AFTER = "The passage is gone."
 # The words that lead are for a glance; the passages below hold them all.
 _MOST_WORDS = 4
 _LONGEST_WORDS = 80
+# More concepts than these are the sense of a whole text, which the passage tells better.
+_MOST_CONCEPTS = 12
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -65,14 +68,16 @@ def layout(payload: Payload) -> tuple[Row, ...]:
     rows = [
         Row(label="What", pieces=_what(shift)),
         _passage("Before", payload.passages.before, earlier, nothing.before),
-        *_who(payload.against[:1]),
+        *_who(payload, payload.against[:1]),
         _passage("After", payload.passages.after, language, nothing.after),
-        *_who((statement,) if statement else ()),
+        *_who(payload, (statement,) if statement else ()),
     ]
-    if shift.concepts_removed:
-        rows.append(_list("Sense lost", shift.concepts_removed))
-    if shift.concepts_added:
-        rows.append(_list("Sense gained", shift.concepts_added))
+    # Where there is one passage alone, all of its sense is lost or gained.
+    if payload.passages.before.text and payload.passages.after.text:
+        if shift.concepts_removed:
+            rows.append(_list("Sense lost", shift.concepts_removed))
+        if shift.concepts_added:
+            rows.append(_list("Sense gained", shift.concepts_added))
     rows += _listed("Not known", payload.doubts)
     rows.append(Row(label="Source", pieces=_same(one_line(payload.document.title) or "untitled")))
     rows.append(_address("", payload.document.url))
@@ -80,11 +85,10 @@ def layout(payload: Payload) -> tuple[Row, ...]:
         rows.append(_address("", statement.url))
     rows.append(Row(label="Body", pieces=_same(_named(payload.body.name, payload.body.id))))
     if statement:
-        rows += _statement(statement)
+        rows += _statement(payload, statement)
     for number, utterance in enumerate(payload.against):
-        rows.append(
-            Row(label="" if number else "Against", pieces=_same(_said(utterance, full=True)))
-        )
+        words = f"{_said(payload, utterance)}; {_form(utterance)}"
+        rows.append(Row(label="" if number else "Against", pieces=_same(words)))
         rows.append(_address("", utterance.url))
     if payload.against_more:
         rows.append(Row(label="", pieces=_same(f"and {payload.against_more} more")))
@@ -129,28 +133,34 @@ def _passage(label: str, passage: Passage, language: str, nothing: str) -> Row:
     return Row(label=label, pieces=pieces, language=language, passage=True)
 
 
-def _who(utterances: tuple[Utterance, ...]) -> list[Row]:
-    return [Row(label="", pieces=_same(f"— {_said(utterance)}")) for utterance in utterances]
+def _who(payload: Payload, utterances: tuple[Utterance, ...]) -> list[Row]:
+    return [
+        Row(label="", pieces=_same(f"— {_said(payload, utterance)}")) for utterance in utterances
+    ]
 
 
-def _said(utterance: Utterance, *, full: bool = False) -> str:
+def _said(payload: Payload, utterance: Utterance) -> str:
     said_on = utterance.said_on
     when = said_on_words(SaidOn(day=said_on.day, precision=said_on.precision) if said_on else None)
-    who = one_line(utterance.speaker or utterance.role or utterance.body or "speaker not named")
-    words = f"{who}, {when}"
-    return f"{words}; {_form(utterance)}" if full else words
+    body = utterance.body
+    if body is not None and body == payload.body.id:
+        body = payload.body.name
+    who = one_line(utterance.speaker or utterance.role or body or "speaker not named")
+    return f"{who}, {when}"
 
 
 def _form(utterance: Utterance) -> str:
     return form_words(utterance.mode, Tier(utterance.tier), utterance.translator)
 
 
-def _statement(statement: Utterance) -> list[Row]:
+def _statement(payload: Payload, statement: Utterance) -> list[Row]:
     who = [one_line(part) for part in (statement.speaker, statement.role) if part]
+    if not who and Tier(statement.tier) is Tier.ISSUER:
+        who = [one_line(payload.body.name)]
     said_on = statement.said_on
     when = said_on_words(SaidOn(day=said_on.day, precision=said_on.precision) if said_on else None)
-    if said_on and said_on.evidence:
-        when += f" ({one_line(said_on.evidence)})"
+    if said_on and (known := evidence_words(one_line(said_on.evidence))):
+        when += f" ({known})"
     published = statement.published_at
     if published:
         when += f"; published {day_words(published.date())}, {published:%H:%M} UTC"
@@ -179,7 +189,9 @@ def _judged(payload: Payload) -> str:
 
 
 def _list(label: str, words: tuple[str, ...]) -> Row:
-    return Row(label=label, pieces=_same(", ".join(id_words(one_line(word)) for word in words)))
+    shown = [id_words(one_line(word)) for word in words[:_MOST_CONCEPTS]]
+    more = len(words) - len(shown)
+    return Row(label=label, pieces=_same(", ".join(shown) + (f" and {more} more" if more else "")))
 
 
 def _listed(label: str, words: tuple[str, ...]) -> list[Row]:

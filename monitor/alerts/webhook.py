@@ -17,7 +17,8 @@ from monitor.errors import DeliveryError, FetchError
 
 _PREFIX = "whsec_"
 _FEWEST_KEY_BYTES = 24
-_AGAIN_LATER = frozenset({408, 425, 429})
+# A secret that is rotated on one side first (401, 403) must not cost a message.
+_AGAIN_LATER = frozenset({401, 403, 408, 425, 429})
 _OWN_HEADERS = frozenset(
     {"webhook-id", "webhook-timestamp", "webhook-signature", "content-type", "content-length"}
 )
@@ -133,8 +134,8 @@ class WebhookSender:
     async def send(self, alert: Alert) -> None:
         """Return once the endpoint has answered 2xx; else raise DeliveryError.
 
-        410 says that the endpoint is gone. 408, 425, 429, 5xx and a failing network are
-        transient, with what Retry-After asks; any other answer, a redirect too, is permanent.
+        410 says that the endpoint is gone. 401, 403, 408, 425, 429, 5xx and a failing network
+        are transient, with what Retry-After asks; any other answer, a redirect too, is permanent.
         """
         endpoint, now = self._endpoint, self._clock()
         headers = {**dict(endpoint.headers), **signed_headers(alert, endpoint.secrets, now)}

@@ -1,5 +1,6 @@
 """Plain words for what the other rooms name with ids."""
 
+import re
 from collections.abc import Mapping
 from datetime import date
 from types import MappingProxyType
@@ -78,6 +79,16 @@ _TRANSLATORS: Mapping[Translator, str] = MappingProxyType(
         Translator.UNKNOWN: "translator unknown",
     }
 )
+_BACK = re.compile(r"(\d+) days? before the last")
+_TOLD = re.compile(r'[a-z]+: "(?P<words>.+)"', re.DOTALL)
+_EVIDENCE: Mapping[str, str] = MappingProxyType(
+    {
+        "publication": "the day it was published",
+        "seed": "from the seeds",
+        "same day": "told by “the same day”",
+        "test": "",
+    }
+)
 _MONTHS = (
     "January February March April May June July August September October November December"
 ).split()
@@ -138,3 +149,17 @@ def said_on_words(said_on: SaidOn | None) -> str:
     if said_on.precision is Precision.MONTH:
         return f"{_MONTHS[said_on.day.month - 1]} {said_on.day.year}"
     return day_words(said_on.day)
+
+
+def evidence_words(evidence: str) -> str:
+    """Return how a date of speech is known, as in `told by “Monday”`; nothing where untold."""
+    rule = evidence.removeprefix("inherited from ")
+    if rule in _EVIDENCE:
+        return _EVIDENCE[rule]
+    if match := _BACK.fullmatch(rule):
+        days = int(match.group(1))
+        return f"{days} {'day' if days == 1 else 'days'} before the day told last"
+    if match := _TOLD.fullmatch(rule):
+        by = "the dateline" if rule.startswith("dateline") else "told by"
+        return f"{by} “{match.group('words')}”"
+    return rule

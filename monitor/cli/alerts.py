@@ -2,14 +2,16 @@
 
 import asyncio
 from datetime import UTC, datetime
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
+from rich.text import Text
 
 from monitor.alerts.alert import DeliveryState
 from monitor.cli import output
 from monitor.cli.start import Start
 from monitor.cli.stored import listed_rows
+from monitor.cli.tables import counted, minute, spelled
 from monitor.config.channels import Channel
 from monitor.errors import DeliveryError, MonitorError
 from monitor.pipeline.build import fetcher_of, senders_of
@@ -20,15 +22,8 @@ from monitor.storage.listing import Filters
 app = typer.Typer(help="The outbox: list, retry, test.", rich_markup_mode=None)
 
 Json = Annotated[bool, typer.Option("--json", help="Print JSON lines.")]
-COLUMNS = {
-    "created_at": "made",
-    "subject": "subject",
-    "receiver": "receiver",
-    "state": "state",
-    "attempts": "attempts",
-    "next_attempt_at": "next",
-    "last_error": "error",
-}
+_NO_ALERT = "nothing stored yet: an alert is made when a shift reaches a channel's level"
+_DUE = (DeliveryState.PENDING, DeliveryState.FAILED)
 
 
 @app.callback(invoke_without_command=True)
@@ -55,19 +50,40 @@ def _listed(start: Start, state: str | None, limit: int, *, as_json: bool) -> No
     with output.complaining():
         if state is not None and state not in set(DeliveryState):
             output.wrong_use(f"{state} is no state", f"one of {', '.join(DeliveryState)}")
-        with start.database() as database, database.read() as session:
+        with start.stored() as database, database.read() as session:
             found = listed_rows(session, listing.alerts, Filters(state=state), limit)
         if as_json:
             for row in found:
                 output.emit(row)
             return
-        rows = [
-            {**row, **delivery}
-            for row in found
-            for delivery in row["deliveries"]
-            if state is None or delivery["state"] == state
-        ]
-        output.out().print(output.table(rows, COLUMNS))
+        if not found:
+            output.note(_NO_ALERT if state is None else f"no delivery is {state}")
+        for row in found:
+            output.show(_block(row, state))
+
+
+def _block(row: dict[str, Any], state: str | None) -> Text:
+    """Return an alert for people: id and when, the subject, how it stands with each receiver."""
+    text = Text.assemble(
+        (spelled(row["id"]), "bold"),
+        f"  made {minute(row['created_at'])} UTC\n",
+        spelled(row["subject"]),
+        "\n",
+    )
+    for one in row["deliveries"]:
+        if state not in (None, one["state"]):
+            continue
+        parts = [f"{spelled(one['receiver'])}: {one['state']}"]
+        if one["attempts"]:
+            parts.append(counted(one["attempts"], "attempt"))
+        if one["sent_at"]:
+            parts.append(f"at {minute(one['sent_at'])} UTC")
+        if one["state"] in _DUE:
+            parts.append(f"next {minute(one['next_attempt_at'])} UTC")
+        text.append(f"  {', '.join(parts)}\n", style="" if one["state"] != "dead" else "red")
+        if one["last_error"] and one["state"] != DeliveryState.SENT:
+            text.append(f"    {spelled(one['last_error'])}\n", style="dim")
+    return text
 
 
 @app.command()
@@ -80,7 +96,7 @@ def retry(
 ) -> None:
     """Let dead and failed deliveries be tried again at once."""
     start: Start = context.obj
-    with output.complaining(), start.database() as database, database.write() as session:
+    with output.complaining(), start.stored() as database, database.write() as session:
         count = outbox.retry(session, alert=alert, receiver=receiver, now=datetime.now(UTC))
     if not count:
         with output.complaining():

@@ -1,7 +1,7 @@
 """`run`, `poll` and `check`: the monitor against its sources."""
 
 import asyncio
-import socket
+from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from typing import Annotated
 from urllib.parse import urlsplit
@@ -13,11 +13,13 @@ from rich.progress import Progress
 
 from monitor.alerts.alert import DeliveryState
 from monitor.cli import output
+from monitor.cli.listener import listener
 from monitor.cli.probe import probe
+from monitor.cli.rounds import FirstRound, alerts_go_to
 from monitor.cli.start import Start
+from monitor.cli.tables import Column, minute
 from monitor.config.settings import Settings
 from monitor.config.sources import SourceSettings
-from monitor.errors import MonitorError
 from monitor.pipeline.deliver import Sent
 from monitor.pipeline.monitor import Monitor
 from monitor.pipeline.visited import Visit
@@ -46,8 +48,16 @@ def run(context: typer.Context) -> None:
 async def _run(settings: Settings, database: Database) -> None:
     stop = asyncio.Event()
     daemon.stop_on_signals(stop)
-    listener = _listener(settings.monitor.host, settings.monitor.port)
-    async with Monitor(settings, database, on_visit=log_visit, on_sent=log_sent) as monitor:
+    socket = listener(settings.monitor.host, settings.monitor.port)
+    enabled = [source.id for source in settings.sources if source.enabled]
+    log.info("alerts", go_to=alerts_go_to(settings.monitor.channels), stop_with="Ctrl-C")
+    first = FirstRound.begun(database, enabled, datetime.now(UTC))
+
+    def on_visit(visit: Visit) -> None:
+        log_visit(visit)
+        first(visit)
+
+    async with Monitor(settings, database, on_visit=on_visit, on_sent=log_sent) as monitor:
         await monitor.released()
         app = create_app(
             served(settings, database, monitor),
@@ -59,19 +69,29 @@ async def _run(settings: Settings, database: Database) -> None:
         )
         log.info(
             "listening",
-            address=f"http://{settings.monitor.host}:{listener.getsockname()[1]}/",
+            address=f"http://{settings.monitor.host}:{socket.getsockname()[1]}/",
             sources=sum(source.enabled for source in settings.sources),
         )
-        await daemon.run(monitor, stop=stop, server=server, sockets=[listener])
+        await daemon.run(monitor, stop=stop, server=server, sockets=[socket])
 
 
-def served(settings: Settings, database: Database, monitor: Monitor) -> Served:
+def _now() -> datetime:
+    return datetime.now(UTC)
+
+
+def served(
+    settings: Settings,
+    database: Database,
+    monitor: Monitor,
+    *,
+    clock: Callable[[], datetime] = _now,
+) -> Served:
     """Return what the status endpoint serves of a running monitor."""
     reader = monitor.reader
 
     def ready() -> list[str]:
         at = monitor.ticked_at
-        if at is None or datetime.now(UTC) - at > TICKED:
+        if at is None or clock() - at > TICKED:
             return ["the scheduler has not looked for due sources lately"]
         return []
 
@@ -87,6 +107,7 @@ def served(settings: Settings, database: Database, monitor: Monitor) -> Served:
             )
             for source in settings.sources
         ),
+        clock=clock,
         ready=ready,
         formulate=lambda known, now: formulations(known, comparer=reader.comparer, now=now),
         not_covered=tuple(
@@ -94,6 +115,7 @@ def served(settings: Settings, database: Database, monitor: Monitor) -> Served:
         ),
         bodies=reader.body_names,
         topics=reader.topic_names,
+        rules=reader.rules,
         base_url=settings.monitor.base_url,
     )
 
@@ -111,29 +133,18 @@ def _names(settings: Settings) -> tuple[str, ...]:
     return ("127.0.0.1", "localhost", *([base] if base else []))
 
 
-def _listener(host: str, port: int) -> socket.socket:
-    """Return a listening socket; made before anything runs, so that a taken port is an error."""
-    family = socket.AF_INET6 if ":" in host else socket.AF_INET
-    try:
-        return socket.create_server((host, port), family=family, backlog=128)
-    except OSError as exc:
-        raise MonitorError(
-            f"the status endpoint cannot listen on {host}:{port}: {exc.strerror or exc}",
-            hint="set MONITOR_PORT (and MONITOR_HOST) to a free one",
-        ) from exc
-
-
 def log_visit(visit: Visit) -> None:
     """Write one line on a visit."""
     values: dict[str, object] = {
         "source": visit.source,
         "outcome": visit.outcome.value,
-        "status": visit.status,
+        **({} if visit.status is None else {"status": visit.status}),
         "took_ms": round(visit.took.total_seconds() * 1000),
-        "next": visit.next_poll_at.isoformat(timespec="seconds"),
+        "next": f"{minute(visit.next_poll_at)} UTC",
     }
     if visit.error:
-        log.warning("visit", **values, error=visit.error, hint=visit.hint)
+        hint = {"hint": visit.hint} if visit.hint else {}
+        log.warning("visit", **values, error=visit.error, **hint)
         return
     if visit.entries:
         values |= {
@@ -155,13 +166,14 @@ def log_visit(visit: Visit) -> None:
 def log_sent(sent: Sent) -> None:
     """Write one line on an attempt at a delivery."""
     values = {"alert": sent.alert, "receiver": sent.receiver, "subject": sent.subject}
+    hint = {"hint": sent.hint} if sent.hint else {}
     if sent.state is DeliveryState.SENT:
         log.info("alert_sent", **values)
     elif sent.state is DeliveryState.FAILED:
-        again = sent.next_attempt_at.isoformat(timespec="seconds") if sent.next_attempt_at else ""
-        log.warning("alert_failed", **values, error=sent.error, hint=sent.hint, again=again)
+        again = f"{minute(sent.next_attempt_at)} UTC"
+        log.warning("alert_failed", **values, error=sent.error, **hint, again=again)
     else:
-        log.error("alert_dead", **values, error=sent.error, hint=sent.hint)
+        log.error("alert_dead", **values, error=sent.error, **hint)
 
 
 def poll(
@@ -178,28 +190,45 @@ def poll(
         with start.database() as database:
             rows = asyncio.run(_poll(start, database, sources, as_json=as_json))
         if not as_json:
-            output.out().print(output.table(rows, _POLL_COLUMNS))
+            output.listed(
+                [{**row, "below": _told(row)} for row in rows],
+                _POLL_COLUMNS,
+                below="below",
+                none="no source is enabled",
+            )
 
 
-_POLL_COLUMNS = {
-    "source": "source",
-    "outcome": "outcome",
-    "status": "status",
-    "entries": "entries",
-    "new": "new",
-    "items": "on topic",
-    "statements": "statements",
-    "shifts": "shifts",
-    "alerts": "alerts",
-    "error": "error",
-}
+_POLL_COLUMNS = (
+    Column(key="source", heading="source", least=16),
+    Column(key="outcome", heading="outcome"),
+    Column(key="status", heading="status", rank=2),
+    Column(key="entries", heading="entries", rank=1),
+    Column(key="new", heading="new", rank=3),
+    Column(key="items", heading="on topic"),
+    Column(key="statements", heading="statements"),
+    Column(key="shifts", heading="shifts"),
+    Column(key="alerts", heading="alerts"),
+)
+
+
+def _told(row: dict[str, object]) -> str:
+    """Return what is to be said of a visit: why it failed, that it was the first, what was odd."""
+    if row["error"]:
+        return f"{row['error']} ({row['hint']})" if row["hint"] else str(row["error"])
+    found = ["first visit: stored as the baseline, nothing compared"] if row["baseline"] else []
+    problems = row["problems"]
+    if isinstance(problems, list) and problems:
+        found += [f"note: {problems[0]}", *([f"{len(problems) - 1} more"] if problems[1:] else [])]
+    return "; ".join(found)
 
 
 async def _poll(
     start: Start, database: Database, sources: tuple[SourceSettings, ...], *, as_json: bool
 ) -> list[dict[str, object]]:
     rows: list[dict[str, object]] = []
-    async with Monitor(start.settings, database, on_sent=log_sent) as monitor:
+    # Alerts that go to the terminal must not stand between the lines of JSON.
+    console = output.err() if as_json else output.out()
+    async with Monitor(start.settings, database, console=console, on_sent=log_sent) as monitor:
         with Progress(console=output.err(), transient=True) as progress:
             task = progress.add_task("polling", total=len(sources))
             async for visit in monitor.poll(sources):
@@ -229,6 +258,17 @@ def _row(visit: Visit) -> dict[str, object]:
     }
 
 
+_PROBE_COLUMNS = (
+    Column(key="id", heading="source or channel", least=18),
+    Column(key="state", heading="state"),
+    Column(key="status", heading="status"),
+    Column(key="took_ms", heading="ms", rank=1),
+    Column(key="entries", heading="entries"),
+    Column(key="newest", heading="newest, UTC", form=minute),
+    Column(key="encoding", heading="charset", rank=2),
+)
+
+
 def check(
     context: typer.Context,
     live: Annotated[
@@ -256,7 +296,7 @@ def check(
                 f"The configuration in {start.folder} is sound: {summary['enabled']} of "
                 f"{summary['sources']} sources enabled, {summary['topics']} topics, "
                 f"{summary['bodies']} bodies; alerts go to "
-                f"{', '.join(channel.rule.id for channel in settings.monitor.channels)}."
+                f"{alerts_go_to(settings.monitor.channels)}."
             )
             for warning in settings.doubts:
                 output.err().print(f"warning: {warning}")
@@ -267,20 +307,6 @@ def check(
                 if as_json:
                     output.emit(row)
             if not as_json:
-                output.out().print(
-                    output.table(
-                        rows,
-                        {
-                            "id": "source or channel",
-                            "state": "state",
-                            "status": "status",
-                            "took_ms": "ms",
-                            "entries": "entries",
-                            "newest": "newest",
-                            "encoding": "charset",
-                            "detail": "detail",
-                        },
-                    )
-                )
+                output.listed(rows, _PROBE_COLUMNS, below="detail", none="nothing to ask")
             if any(row["state"] != "ok" for row in rows):
                 raise typer.Exit(output.FAILED)

@@ -63,7 +63,7 @@ def export(
             # A spreadsheet reads UTF-8 as UTF-8 only behind a mark.
             encoding = "utf-8-sig" if form == "csv" and target else "utf-8"
             stream = target.open("w", encoding=encoding, newline="") if target else sys.stdout
-            with start.database() as database, database.read() as session:
+            with start.stored() as database, database.read() as session:
                 cursor: str | None = None
                 writer = None
                 while True:

@@ -1,17 +1,31 @@
 """`monitor`: the command line."""
 
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
+from typer.core import TyperGroup
 
 from monitor import __version__
-from monitor.cli import alerts, daemon, data, demo, stored, texts
+from monitor.cli import alerts, daemon, data, demo, output, stored, texts
 from monitor.cli.start import Start, default_folder
 from monitor.run import logs
 
+_TYPED = "typed"
+
+
+class _Group(TyperGroup):
+    """The commands, with all that was typed in the context: a callback sees its own part alone."""
+
+    def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
+        """Return what is left to parse, and remember what was typed."""
+        ctx.meta[_TYPED] = frozenset(args)
+        return super().parse_args(ctx, args)
+
+
 app = typer.Typer(
     name="monitor",
+    cls=_Group,
     help="Watches official wording on rare earths and export controls, and alerts on shifts.",
     no_args_is_help=True,
     pretty_exceptions_enable=False,
@@ -39,7 +53,11 @@ def start(
     """Watches official wording on rare earths and export controls, and alerts on shifts."""
     del version
     logs.configure("text")
-    context.obj = Start(config or default_folder())
+    folder = config or default_folder()
+    quiet = {"--json", "--help"} & context.meta[_TYPED]
+    if config is None and folder.is_absolute() and not quiet:
+        output.note(f"no config folder here: using {folder}")
+    context.obj = Start(folder)
 
 
 app.command()(daemon.run)

@@ -2,18 +2,18 @@
 
 import os
 import sys
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from datetime import datetime
 from typing import NoReturn
 
 import orjson
 import typer
-from rich.console import Console
-from rich.table import Table
+from rich.console import Console, RenderableType
 from rich.text import Text
 
 from monitor.alerts.clean import visible
+from monitor.cli.tables import Column, Row, table
 from monitor.errors import ConfigError, MonitorError
 from monitor.pipeline.replay import moment
 
@@ -54,23 +54,33 @@ def err() -> Console:
     return Console(stderr=True, highlight=False, markup=False)
 
 
-def cell(value: object) -> Text:
-    """Return a value as it may stand in a terminal: no control character drives it."""
-    if value is None:
-        return Text("")
-    if isinstance(value, list | tuple):
-        value = ", ".join(map(str, value))
-    return Text(visible(str(value)).replace("\n", " "))
+def show(thing: RenderableType) -> None:
+    """Print something for people; where no terminal shows it, without blanks at the lines' ends."""
+    console = out()
+    if console.is_terminal:
+        console.print(thing)
+        return
+    with console.capture() as captured:
+        console.print(thing)
+    lines = (line.rstrip() for line in captured.get().splitlines())
+    console.print(Text("\n".join(lines)), soft_wrap=True)
 
 
-def table(rows: Iterable[dict[str, object]], columns: dict[str, str]) -> Table:
-    """Return rows as a table; `columns` gives each key its heading."""
-    made = Table(box=None, pad_edge=False, header_style="bold")
-    for heading in columns.values():
-        made.add_column(heading, overflow="fold")
-    for row in rows:
-        made.add_row(*(cell(row.get(key)) for key in columns))
-    return made
+def note(words: str) -> None:
+    """Say something beside the result, on standard error."""
+    err().print(Text(visible(words)), soft_wrap=True)
+
+
+def listed(
+    rows: Sequence[Row], columns: Sequence[Column], *, below: str | None = None, none: str
+) -> None:
+    """Print rows as a table as wide as the terminal; where there are none, say `none` beside it."""
+    if not rows:
+        note(none)
+        return
+    console = out()
+    made = table(rows, columns, width=console.width, below=below)
+    console.print(made, soft_wrap=True)
 
 
 def complain(exc: MonitorError) -> None:

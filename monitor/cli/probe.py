@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from datetime import UTC
 from time import monotonic
 
+from monitor.alerts.email import knock
 from monitor.config.channels import Channel, EmailChannel, WebhookChannel
 from monitor.config.settings import Settings
 from monitor.config.sources import SourceKind, SourceSettings
@@ -16,6 +17,7 @@ from monitor.sources.pages import parse_listing
 from monitor.sources.parse import ParsedFeed, parse_feed
 
 Row = dict[str, object]
+_NOT_THERE = (404, 410)
 
 
 async def probe(settings: Settings, sources: Iterable[SourceSettings]) -> list[Row]:
@@ -25,7 +27,8 @@ async def probe(settings: Settings, sources: Iterable[SourceSettings]) -> list[R
     """
     async with fetcher_of(settings.monitor) as fetcher:
         asked = [_source(fetcher, source) for source in sources]
-        asked += [_channel(fetcher, channel) for channel in settings.monitor.channels]
+        active = (one for one in settings.monitor.channels if one.rule.active)
+        asked += [_channel(fetcher, channel) for channel in active]
         return list(await asyncio.gather(*asked))
 
 
@@ -107,18 +110,45 @@ async def _channel(fetcher: Fetcher, channel: Channel) -> Row:
     began = monotonic()
     try:
         if isinstance(channel, WebhookChannel):
-            # An empty question is refused by most receivers, and that is an answer too.
-            await fetcher.get(channel.endpoint.url, source=channel.rule.id)
+            row |= await _webhook(fetcher, channel)
         elif isinstance(channel, EmailChannel):
-            await asyncio.wait_for(
-                asyncio.open_connection(channel.server.host, channel.server.port), timeout=10
-            )
+            row |= await _mail(channel)
+        else:
+            row |= {"state": "ok", "detail": "alerts are printed in the terminal of `monitor run`"}
+    except MonitorError as exc:
+        problem = f"{exc.problem} ({exc.hint})" if exc.hint else exc.problem
+        return {**row, "state": "failing", "detail": problem}
+    return {**row, "took_ms": round((monotonic() - began) * 1000)}
+
+
+def _sends(channel: Channel) -> str:
+    return f"`monitor alerts test {channel.rule.id}` sends a real message"
+
+
+async def _webhook(fetcher: Fetcher, channel: WebhookChannel) -> Row:
+    """Return what the address answers to a question that carries no message.
+
+    Most receivers take messages alone and refuse this, which is an answer too; an address that is
+    not there is a problem.
+    """
+    try:
+        answer = await fetcher.get(channel.endpoint.url, source=channel.rule.id)
     except FetchError as exc:
         if exc.status is None:
-            return {**row, "state": "failing", "detail": exc.problem}
-        row["status"] = exc.status
-    except (OSError, TimeoutError) as exc:
-        return {**row, "state": "failing", "detail": str(exc) or "no connection in time"}
-    except MonitorError as exc:
-        return {**row, "state": "failing", "detail": exc.problem}
-    return {**row, "state": "ok", "took_ms": round((monotonic() - began) * 1000)}
+            raise
+        if exc.status in _NOT_THERE:
+            words = f"there is nothing at this address: check it; {_sends(channel)}"
+            return {"state": "failing", "status": exc.status, "detail": words}
+        return {"state": "ok", "status": exc.status, "detail": f"reached; {_sends(channel)}"}
+    words = f"reached; {_sends(channel)}"
+    if isinstance(answer, Fetched) and answer.final_url != channel.endpoint.url:
+        words = f"it redirects to {answer.final_url}, and messages follow no redirect; {words}"
+    status = answer.status if isinstance(answer, Fetched) else 304
+    return {"state": "ok", "status": status, "detail": words}
+
+
+async def _mail(channel: EmailChannel) -> Row:
+    await knock(channel.server, channel=channel.rule.id)
+    user = channel.server.username
+    words = f"logged in as {user}" if user else "connected, no login is set"
+    return {"state": "ok", "detail": f"{words}; {_sends(channel)}"}

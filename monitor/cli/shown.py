@@ -1,17 +1,26 @@
 """Statements, shifts and alerts as lines: JSON by the contract, coloured text for people."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from typing import Any
 
+from rich.console import Group, RenderableType
+from rich.padding import Padding
+from rich.table import Table
 from rich.text import Text
 
 from monitor.alerts.clean import visible
+from monitor.alerts.excerpt import excerpt
 from monitor.alerts.mark import Piece, PieceKind, mark
+from monitor.alerts.plain import bracketed
 from monitor.alerts.words import direction_words, id_words, kind_words, level_words, said_on_words
+from monitor.cli.tables import minute, spelled
+from monitor.pipeline.build import rule_words
 from monitor.pipeline.record import Recorded
 from monitor.sources.item import Item
 from monitor.statements.statement import Statement
 from monitor.storage.contract import shift_json, statement_json
-from monitor.wording.shift import Shift
+from monitor.text.document import Span
+from monitor.wording.shift import Change, Direction, Kind, Level, Shift
 
 _STYLES = {
     PieceKind.SAME: "",
@@ -20,6 +29,8 @@ _STYLES = {
     PieceKind.NOISE: "dim",
     PieceKind.GAP: "dim",
 }
+_LONGEST = 900
+_RULES: Mapping[str, str] = rule_words()
 
 
 def statement_row(statement: Statement) -> dict[str, object]:
@@ -40,7 +51,7 @@ def recorded_rows(recorded: Recorded) -> Iterator[dict[str, object]]:
         yield {"type": "alert", "shift": alert.shift, "subject": alert.subject}
 
 
-def statement_text(statement: Statement) -> Text:
+def statement_text(statement: Statement) -> RenderableType:
     """Return a statement for people: who, when, how known, and the words."""
     text = Text()
     who = statement.body or "unresolved"
@@ -51,36 +62,121 @@ def statement_text(statement: Statement) -> Text:
     text.append(f" · {statement.mode}, tier {statement.tier.value}", style="dim")
     if statement.topics:
         text.append(f" · {', '.join(statement.topics)}", style="dim")
-    text.append(f"\n  {visible(statement.text)}\n")
-    return text
+    return Group(text, Padding(Text(visible(statement.text)), (0, 0, 1, 2)))
 
 
-def shift_text(shift: Shift) -> Text:
-    """Return a shift for people: what moved, both passages with the words marked, the judgement."""
+def shift_text(shift: Shift, *, whole: bool = False) -> RenderableType:
+    """Return a shift for people: what moved, both passages with the words marked, the judgement.
+
+    Long passages are cut down to the changed words and what stands around them, unless `whole`.
+    """
+    return Group(*_judgement(shift), Padding(_passages(shift, whole=whole), (0, 0, 1, 2)))
+
+
+def stored_shift_text(
+    row: Mapping[str, Any], *, bodies: Mapping[str, str], topics: Mapping[str, str]
+) -> RenderableType:
+    """Return a shift of a listing as a block: id and when, whose words, what moved, where."""
+    body, topic = row["body"], row["topic"]
+    whose = [f"{bodies.get(body, body)} ({body})" if body in bodies else body or "body unknown"]
+    whose += [str(topics.get(topic, topic))] if topic else []
+    shift = shift_of(row)
+    said = ", ".join(filter(None, (spelled(row["speaker"]), spelled(row["said_on"]))))
+    grid = _passages(shift, said=said)
+    if row["url"]:
+        grid.add_row(_label("source"), Text(spelled(row["url"]), overflow="fold"))
+    return Group(
+        Text.assemble((spelled(row["id"]), "bold"), f"  found {minute(row['created_at'])} UTC"),
+        Text(spelled(" · ".join(whose))),
+        *_judgement(shift),
+        Padding(grid, (0, 0, 1, 2)),
+    )
+
+
+def shift_of(row: Mapping[str, Any]) -> Shift:
+    """Return the shift that a row of the contract tells of."""
+    return Shift(
+        id=row["id"],
+        kinds=tuple(map(Kind, row["kinds"])),
+        body=row["body"],
+        topic=row["topic"],
+        statement=row["statement"],
+        against=tuple(row["against"]),
+        before=row["before"],
+        after=row["after"],
+        changes=tuple(
+            Change(
+                before=Span(start=each["before"][0], end=each["before"][1]),
+                after=Span(start=each["after"][0], end=each["after"][1]),
+                noise=each["noise"],
+            )
+            for each in row["changes"]
+        ),
+        removed=tuple(row["removed"]),
+        added=tuple(row["added"]),
+        severity=row["severity"],
+        confidence=row["confidence"],
+        level=Level(row["level"]),
+        direction=Direction(row["direction"]),
+        silenced=row["silenced"],
+        rules=tuple(row["rules"]),
+    )
+
+
+def reason_words(rule: str) -> str:
+    """Return a rule, or why a shift was held back, in plain words."""
+    return _RULES.get(rule) or id_words(rule)
+
+
+def _judgement(shift: Shift) -> Iterator[Text]:
     text = Text()
-    if not shift.kinds:
-        text.append("no shift", style="bold green")
-    else:
+    if shift.kinds:
         words = ", ".join(kind_words(kind, shift) for kind in shift.kinds)
         text.append(words, style="bold magenta" if shift.silenced is None else "bold dim")
+    elif shift.before.strip() == shift.after.strip():
+        text.append("no shift: the texts are the same", style="bold green")
+        yield text
+        return
+    else:
+        text.append("no shift: what differs carries no meaning", style="bold green")
     text.append(
         f" · {level_words(shift.level)}, severity {shift.severity:.1f}, "
-        f"confidence {shift.confidence:.2f}, {direction_words(shift.direction)}",
+        f"confidence {shift.confidence:.0%}, {direction_words(shift.direction)}",
         style="dim",
     )
+    yield text
     if shift.silenced:
-        text.append(f" · silenced: {id_words(shift.silenced)}", style="yellow")
+        yield Text(f"held back: {visible(reason_words(shift.silenced))}", style="yellow")
+
+
+def _passages(shift: Shift, *, said: str = "", whole: bool = False) -> Table:
+    """Return both passages with the changed words marked, and the rules in plain words."""
+    grid = Table.grid(padding=(0, 2))
+    grid.add_column(no_wrap=True)
+    grid.add_column(overflow="fold")
+    if not shift.kinds and shift.before.strip() == shift.after.strip():
+        return grid
     marked = mark(shift.before, shift.after, shift.changes)
-    for label, pieces in (("before", marked.before), ("after ", marked.after)):
-        text.append(f"\n  {label}  ", style="bold")
-        text.append_text(_pieces(pieces))
+    for label, pieces in (("before", marked.before), ("after", marked.after)):
+        words = (
+            _pieces(pieces if whole else excerpt(pieces, _LONGEST))
+            if pieces
+            else Text("(nothing)", style="dim")
+        )
+        if label == "after" and said:
+            words.append(f"\n— {said}", style="dim")
+        grid.add_row(_label(label), words)
     if shift.rules:
-        text.append(f"\n  rules   {', '.join(shift.rules)}", style="dim")
-    text.append("\n")
-    return text
+        rules = "; ".join(map(reason_words, shift.rules))
+        grid.add_row(_label("rules"), Text(visible(rules), style="dim"))
+    return grid
 
 
-def recorded_texts(item: Item, recorded: Recorded) -> Iterator[Text]:
+def _label(words: str) -> Text:
+    return Text(words, style="bold")
+
+
+def recorded_texts(item: Item, recorded: Recorded) -> Iterator[RenderableType]:
     """Yield a readable timeline: each statement, and under it what shifted."""
     by_statement: dict[str | None, list[Shift]] = {}
     for shift in recorded.shifts:
@@ -99,7 +195,10 @@ def recorded_texts(item: Item, recorded: Recorded) -> Iterator[Text]:
 
 
 def _pieces(pieces: tuple[Piece, ...]) -> Text:
+    """Return a passage with the changed words in colour and in brackets."""
+    safe = tuple(Piece(text=visible(each.text), kind=each.kind) for each in pieces if each.text)
     text = Text()
-    for piece in pieces:
-        text.append(visible(piece.text), style=_STYLES[piece.kind])
+    for piece in bracketed(safe):
+        text.append(piece.text, style=_STYLES[piece.kind])
+    text.rstrip()
     return text

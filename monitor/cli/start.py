@@ -1,10 +1,13 @@
 """What every command starts from: the settings, and what is built of them when it is needed."""
 
 import os
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
+
+from rapidfuzz import fuzz, process
+from sqlalchemy import make_url
 
 import monitor
 from monitor.cli.output import WrongUseError
@@ -17,6 +20,9 @@ from monitor.pipeline.replay import Given, replay
 from monitor.storage.engine import Database
 
 _SHIPPED = Path(monitor.__file__).parent.parent
+_SCRATCH = "sqlite://"
+_SUGGESTED = 3
+_ALIKE = 55
 
 
 def default_folder() -> Path:
@@ -24,6 +30,31 @@ def default_folder() -> Path:
     here = Path("config")
     shipped = _SHIPPED / "config"
     return here if here.is_dir() or not shipped.is_dir() else shipped
+
+
+def _may_be_made(path: Path) -> bool:
+    """Return whether there is no such file and one could be: a folder stands above it."""
+    above = next((folder for folder in path.parents if folder.exists()), None)
+    return not path.exists() and above is not None and above.is_dir()
+
+
+def nearest(word: str, known: Mapping[str, str]) -> str:
+    """Return a hint that names the ids most like a word, by id or by name."""
+    given = word.casefold()
+    found = process.extract(
+        given, {key: key.casefold() for key in known}, scorer=fuzz.ratio, limit=_SUGGESTED
+    )
+    found += process.extract(
+        given,
+        {key: name.casefold() for key, name in known.items()},
+        scorer=fuzz.partial_ratio,
+        limit=_SUGGESTED,
+    )
+    ranked = sorted(found, key=lambda each: -each[1])
+    keys = list(dict.fromkeys(key for _, score, key in ranked if score >= _ALIKE))[:_SUGGESTED]
+    if not keys:
+        return ""
+    return "did you mean " + ", ".join(f"{key} ({known[key]})" for key in keys) + "?"
 
 
 @dataclass
@@ -50,28 +81,50 @@ class Start:
         """Return the database that the settings name, its schema up to date."""
         return Database.open(self.settings.monitor.database_url)
 
+    def stored(self) -> Database:
+        """Return the same for reading: where there is none yet an empty one, and no file is made.
+
+        What is written to that one is gone when it is closed.
+        """
+        url = make_url(self.settings.monitor.database_url)
+        if url.get_backend_name() == "sqlite" and url.database and _may_be_made(Path(url.database)):
+            return Database.open(_SCRATCH)
+        return self.database()
+
     def seeds(self) -> Path:
         """Return the folder of seeds: beside the settings, else the one that was shipped."""
         beside = self.folder.resolve().parent / "seeds"
         return beside if beside.is_dir() else _SHIPPED / "seeds"
 
-    def known_body(self, body: str) -> None:
-        """Refuse a body that the settings do not know, with the nearest ones as a hint."""
-        known = self.reader().body_names
-        if body not in known:
-            raise WrongUseError(
-                f"no body {body} in bodies.yaml",
-                hint=f"one of {', '.join(sorted(known)[:400])}",
-            )
+    def known(self, *, body: str | None = None, topic: str | None = None) -> None:
+        """Refuse a body or a topic that the settings do not know, with the nearest as a hint."""
+        for word, what, names in (
+            (body, "body", self.bodies),
+            (topic, "topic", self.topics),
+        ):
+            if word is not None and word not in names:
+                plural = "bodies" if what == "body" else "topics"
+                hint = nearest(word, names) or f"{plural}.yaml names them"
+                raise WrongUseError(f"no {what} {word} in {plural}.yaml", hint=hint)
 
-    def unknown(self, *, body: str | None, topic: str | None) -> tuple[str, ...]:
-        """Return, as sentences, which of the names asked for the settings do not know."""
-        found = []
-        if body is not None and body not in body_names(self.settings.bodies):
-            found.append(f"no body {body} in bodies.yaml")
-        if topic is not None and topic not in {one.id for one in self.settings.topics}:
-            found.append(f"no topic {topic} in topics.yaml")
-        return tuple(found)
+    @cached_property
+    def bodies(self) -> dict[str, str]:
+        """Return the name for people of every body, by its id."""
+        return body_names(self.settings.bodies)
+
+    @cached_property
+    def topics(self) -> dict[str, str]:
+        """Return the name for people of every topic, by its id."""
+        return {topic.id: topic.name for topic in self.settings.topics}
+
+    def country(self, code: str | None) -> None:
+        """Refuse a country that the settings do not know by its ISO code."""
+        countries = self.settings.bodies.countries
+        if code is None or code in {country.id for country in countries}:
+            return
+        names = {country.id: country.en[0] for country in countries if country.en}
+        hint = nearest(code, names) or "two capitals by ISO 3166, as in CN"
+        raise WrongUseError(f"no country {code}: an ISO 3166 code is wanted", hint=hint)
 
     def chosen(self, names: Iterable[str]) -> tuple[SourceSettings, ...]:
         """Return the sources of these ids, disabled ones too, or every enabled one."""
@@ -81,7 +134,8 @@ class Start:
         if unknown:
             raise WrongUseError(
                 f"no source {', '.join(unknown)} in sources.yaml",
-                hint=f"one of {', '.join(sorted(by_id))}",
+                hint=nearest(unknown[0], {key: one.name for key, one in by_id.items()})
+                or "`monitor sources` lists them",
             )
         if wanted:
             return tuple(by_id[name] for name in dict.fromkeys(wanted))

@@ -7,8 +7,10 @@ from typing import Annotated, Any
 import typer
 from sqlalchemy.orm import Session
 
-from monitor.cli import output
+from monitor.cli import output, shown
+from monitor.cli.matrix import matrices
 from monitor.cli.start import Start
+from monitor.cli.tables import Column, minute, spelled
 from monitor.pipeline.threads import formulations_of
 from monitor.storage import listing
 from monitor.storage.listing import Filters, Page
@@ -24,25 +26,43 @@ Listing = Callable[..., Page]
 PAGE = 200
 
 
+_NOTHING = (
+    "nothing stored yet: `monitor poll` visits every source once, `monitor run` stays with them"
+)
+_NO_SHIFT = "nothing stored yet: what a first visit finds is the baseline, later words can shift"
+_FILTERED = "nothing stored is like this: leave out a filter, or look further back"
+
+
+def _rows(start: Start, listed: Listing, filters: Filters, limit: int) -> list[dict[str, Any]]:
+    with start.stored() as database, database.read() as session:
+        rows = listed_rows(session, listed, filters, limit)
+    if not rows:
+        # What is stored may be older than the settings: a name that finds something is right.
+        start.known(body=filters.body, topic=filters.topic)
+    return rows
+
+
 def _print(
     start: Start,
     listed: Listing,
-    columns: dict[str, str],
+    columns: tuple[Column, ...],
     *,
+    below: str,
     filters: Filters,
     limit: int,
     as_json: bool,
 ) -> None:
-    with output.complaining(), start.database() as database, database.read() as session:
-        rows = listed_rows(session, listed, filters, limit)
-        # What is stored may be older than the settings, so that an unknown name is no error.
-        for problem in () if rows else start.unknown(body=filters.body, topic=filters.topic):
-            output.err().print(f"note: {problem}")
+    with output.complaining():
+        rows = _rows(start, listed, filters, limit)
         if as_json:
             for row in rows:
                 output.emit(row)
         else:
-            output.out().print(output.table(rows, columns))
+            output.listed(rows, columns, below=below, none=_none(filters))
+
+
+def _none(filters: Filters, otherwise: str = _NOTHING) -> str:
+    return otherwise if filters == Filters() else _FILTERED
 
 
 def listed_rows(
@@ -79,7 +99,14 @@ def items(
     _print(
         context.obj,
         listing.items,
-        {"published_at": "published", "source": "source", "title": "title", "url": "address"},
+        (
+            Column(key="published_at", heading="published, UTC", form=minute),
+            Column(key="source", heading="source", least=12),
+            Column(key="id", heading="id", rank=1),
+            Column(key="topics", heading="topics", least=8, rank=3),
+            Column(key="url", heading="address", least=24, rank=2),
+        ),
+        below="title",
         filters=_filters(topic, body, since, query),
         limit=limit,
         as_json=as_json,
@@ -99,7 +126,15 @@ def statements(
     _print(
         context.obj,
         listing.statements,
-        {"said_on": "said", "body": "body", "speaker": "speaker", "mode": "mode", "text": "words"},
+        (
+            Column(key="said_within", heading="said"),
+            Column(key="body", heading="body", least=6),
+            Column(key="speaker", heading="speaker", least=10),
+            Column(key="mode", heading="mode", rank=1),
+            Column(key="id", heading="id", rank=2),
+            Column(key="topics", heading="topics", least=8, rank=3),
+        ),
+        below="text",
         filters=_filters(topic, body, since, query),
         limit=limit,
         as_json=as_json,
@@ -115,25 +150,19 @@ def shifts(
     limit: Limit = 50,
     as_json: Json = False,
 ) -> None:
-    """List the shifts, silenced ones with their reason."""
-    _print(
-        context.obj,
-        listing.shifts,
-        {
-            "created_at": "found",
-            "body": "body",
-            "topic": "topic",
-            "kinds": "kinds",
-            "level": "level",
-            "severity": "severity",
-            "silenced": "silenced",
-            "before": "before",
-            "after": "after",
-        },
-        filters=_filters(topic, body, since, query),
-        limit=limit,
-        as_json=as_json,
-    )
+    """List the shifts, those held back with their reason."""
+    start: Start = context.obj
+    filters = _filters(topic, body, since, query)
+    with output.complaining():
+        rows = _rows(start, listing.shifts, filters, limit)
+        if as_json:
+            for row in rows:
+                output.emit(row)
+            return
+        if not rows:
+            output.note(_none(filters, _NO_SHIFT))
+        for row in rows:
+            output.show(shown.stored_shift_text(row, bodies=start.bodies, topics=start.topics))
 
 
 def formulations(
@@ -142,7 +171,7 @@ def formulations(
     topic: Topic = None,
     lang: Annotated[str | None, typer.Option(help="Only this language.")] = None,
     matrix: Annotated[
-        bool, typer.Option("--matrix", help="Formulations down, statements across.")
+        bool, typer.Option("--matrix", help="Formulations down, days across.")
     ] = False,
     as_json: Json = False,
 ) -> None:
@@ -150,7 +179,7 @@ def formulations(
     start: Start = context.obj
     with output.complaining():
         reader = start.reader()
-        with start.database() as database, database.read() as session:
+        with start.stored() as database, database.read() as session:
             found = formulations_of(
                 session,
                 reader,
@@ -160,24 +189,33 @@ def formulations(
                 language=lang,
                 matrix=matrix,
             )
-        for problem in () if found else start.unknown(body=body, topic=topic):
-            output.err().print(f"note: {problem}")
+        if not found:
+            start.known(body=body, topic=topic)
         if as_json:
             for row in found:
                 output.emit(row)
             return
-        columns = {
-            "body": "body",
-            "topic": "topic",
-            "status": "status",
-            "days": "days",
-            "first_seen": "first",
-            "last_seen": "last",
-            "text": "words",
-        }
-        if matrix:
-            columns["matrix"] = "present on"
-        output.out().print(output.table(found, columns))
+        none = "nothing stored yet: a formulation is what a body said on several days"
+        if matrix and found:
+            console = output.out()
+            for made in matrices(found, width=console.width):
+                console.print(made, soft_wrap=True)
+            return
+        output.listed(
+            found,
+            (
+                Column(key="body", heading="body"),
+                Column(key="topic", heading="topic", least=10),
+                Column(key="language", heading="lang", rank=2),
+                Column(key="status", heading="status"),
+                Column(key="days", heading="days"),
+                Column(key="first_seen", heading="first", rank=1),
+                Column(key="last_seen", heading="last"),
+                Column(key="id", heading="id", rank=3),
+            ),
+            below="text",
+            none=none if (body, topic, lang) == (None, None, None) else _FILTERED,
+        )
 
 
 def sources(context: typer.Context, as_json: Json = False) -> None:
@@ -185,7 +223,7 @@ def sources(context: typer.Context, as_json: Json = False) -> None:
     start: Start = context.obj
     with output.complaining():
         settings = start.settings
-        with start.database() as database, database.read() as session:
+        with start.stored() as database, database.read() as session:
             known = {
                 row["id"]: row for row in listed_rows(session, listing.sources, Filters(), 10_000)
             }
@@ -213,20 +251,36 @@ def sources(context: typer.Context, as_json: Json = False) -> None:
         if as_json:
             for row in rows:
                 output.emit(row)
-        else:
-            output.out().print(
-                output.table(
-                    rows,
-                    {
-                        "id": "source",
-                        "grade": "grade",
-                        "state": "state",
-                        "last_visit_at": "last visit",
-                        "last_new_item_at": "last new item",
-                        "failures": "failures",
-                        "next_poll_at": "next visit",
-                        "last_error": "error",
-                        "why": "why disabled",
-                    },
-                )
-            )
+            return
+        output.listed(
+            [{**row, "below": _told(row)} for row in rows],
+            (
+                Column(key="id", heading="source", least=16),
+                Column(key="grade", heading="grade", rank=4),
+                Column(key="state", heading="state", form=_state),
+                Column(key="last_visit_at", heading="visited, UTC", form=minute),
+                Column(key="last_new_item_at", heading="last new, UTC", form=minute, rank=2),
+                Column(key="failures", heading="failures", form=_some, rank=3),
+                Column(key="next_poll_at", heading="next, UTC", form=minute, rank=1),
+            ),
+            below="below",
+            none="no source in sources.yaml",
+        )
+
+
+def _state(value: object) -> str:
+    return "never visited" if value == "new" else spelled(value)
+
+
+def _some(value: object) -> str:
+    return spelled(value) if value else ""
+
+
+def _told(row: dict[str, object]) -> str:
+    """Return what is to be said of a source: why it rests, what failed, or what was odd."""
+    if not row["enabled"]:
+        return f"disabled: {row['why']}"
+    said = row.get("last_error")
+    if not said:
+        return ""
+    return f"{said}" if row.get("failures") else f"note: {said}"

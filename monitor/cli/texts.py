@@ -10,12 +10,16 @@ from typing import Annotated
 import orjson
 import typer
 from rich.progress import Progress
+from rich.text import Text
 
+from monitor.alerts.clean import visible
 from monitor.cli import output, shown
 from monitor.cli.start import Start
+from monitor.config.models import nearest
 from monitor.errors import MonitorError
-from monitor.pipeline.pairs import compare_row
-from monitor.pipeline.replay import Given, given
+from monitor.pipeline import pairs as pair_form
+from monitor.pipeline import replay as replay_form
+from monitor.pipeline.replay import Given
 from monitor.sources.article import Article, decode, read_article
 from monitor.sources.item import Item
 from monitor.statements.statement import Origin
@@ -24,6 +28,16 @@ from monitor.wording.comparison import PairMode
 _MARKUP = re.compile(r"\s*<(?:!doctype\b|!--|\?xml\b|[a-z][a-z0-9]{0,15}[\s/>])", re.IGNORECASE)
 _PAGES = (".html", ".htm", ".xhtml")
 STDIN = "-"
+_ALIKE = 62
+_ALSO_CALLED = {
+    "date": "published_at",
+    "pubdate": "published_at",
+    "content": "text",
+    "link": "url",
+    "country": "outlet_country",
+    "old": "before",
+    "new": "after",
+}
 
 
 def extract(
@@ -48,8 +62,8 @@ def extract(
     start: Start = context.obj
     with output.complaining():
         reader = start.reader()
-        if body is not None:
-            start.known_body(body)
+        start.known(body=body)
+        start.country(outlet_country)
         options = Origin(
             url=url,
             published_at=output.option_moment(published, "--published"),
@@ -57,14 +71,24 @@ def extract(
             body=body,
             source="given",
         )
+        found = undated = 0
         for name in files:
             for one in _documents(name, options, lang):
                 document = reader.document(one.item)
                 for statement in reader.statements(document, one.origin):
+                    found += 1
+                    undated += statement.said_on is None and one.origin.published_at is None
                     if as_json:
                         output.emit(shown.statement_row(statement))
                     else:
-                        output.out().print(shown.statement_text(statement))
+                        output.show(shown.statement_text(statement))
+        if not found:
+            output.note("no official statement found")
+        if undated:
+            output.note(
+                "note: on what day was not found: say when the text came out, as in "
+                "--published 2025-08-19 (in JSON lines: published_at)"
+            )
 
 
 def _documents(name: str, options: Origin, lang: str | None) -> Iterator[Given]:
@@ -119,19 +143,30 @@ def _read(body: bytes, name: str, url: str = "") -> Article:
 
 def rows(body: bytes, name: str) -> Iterator[Given]:
     """Yield the documents in JSON lines; raises MonitorError with the line."""
-    for number, row in objects(body, name):
-        yield given(row, where=f"{name}:{number}")
+    for number, row in objects(body, name, replay_form.FIELDS):
+        yield replay_form.given(row, where=f"{name}:{number}")
 
 
-def objects(body: bytes, name: str) -> Iterator[tuple[int, object]]:
-    """Yield the objects in JSON lines with their line numbers."""
+def objects(body: bytes, name: str, keys: tuple[str, ...]) -> Iterator[tuple[int, object]]:
+    """Yield the objects in JSON lines with their line numbers.
+
+    A key that nothing reads and that looks like one of `keys` is told once for the file.
+    """
+    told: set[str] = set()
     for number, line in enumerate(body.removeprefix(b"\xef\xbb\xbf").splitlines(), 1):
         if not line.strip():
             continue
         try:
-            yield number, orjson.loads(line)
+            row = orjson.loads(line)
         except orjson.JSONDecodeError as exc:
             raise MonitorError(f"{name}:{number}: not JSON: {exc}") from exc
+        if isinstance(row, dict):
+            for key in row.keys() - told - set(keys):
+                told.add(key)
+                meant = _ALSO_CALLED.get(key.lower()) or nearest(key.lower(), keys, cutoff=_ALIKE)
+                if meant in keys and meant not in row:
+                    output.note(f"warning: {name}:{number}: {key} is not read: {meant} is meant?")
+        yield number, row
 
 
 def _bytes(name: str) -> bytes:
@@ -161,10 +196,9 @@ def compare(
     """Print the wording shift between two texts of one body."""
     start: Start = context.obj
     with output.complaining():
-        if body is not None:
-            start.known_body(body)
+        start.known(body=body)
         if pairs is not None and before is None:
-            source = objects(_bytes(pairs), pairs)
+            source = objects(_bytes(pairs), pairs, pair_form.FIELDS)
         elif before == after == STDIN:
             output.wrong_use("standard input can be one of the two texts, not both")
         elif pairs is None and before is not None and after is not None:
@@ -182,11 +216,14 @@ def compare(
             output.wrong_use("two files are needed, or --pairs FILE.jsonl alone")
         reader = start.reader()
         for number, row in source:
-            shift = compare_row(reader, row, where=f"{pairs}:{number}" if pairs else "compare")
+            where = f"{pairs}:{number}" if pairs else "compare"
+            shift = pair_form.compare_row(reader, row, where=where)
             if as_json:
                 output.emit(shown.shift_row(shift))
-            else:
-                output.out().print(shown.shift_text(shift))
+                continue
+            if pairs:
+                output.show(Text(visible(shift.id), style="bold"))
+            output.show(shown.shift_text(shift, whole=True))
 
 
 def replay(
@@ -207,4 +244,4 @@ def replay(
                         output.emit(row)
                 else:
                     for text in shown.recorded_texts(one.item, recorded):
-                        output.out().print(text)
+                        output.show(text)

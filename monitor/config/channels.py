@@ -184,8 +184,7 @@ class ChannelReader:
     def _webhook(self, entry: WebhookEntry, at: Loc) -> WebhookChannel | None:
         if (entry.url is None) == (entry.url_env is None):
             self._note(at, f"{entry.id} needs url or url_env, one of the two")
-            return None
-        name = entry.url_env
+        name = None if entry.url else entry.url_env
         where = self._fitted.where((*at, "url")) if name is None else f"environment {name}"
         url = entry.url if name is None else self._asked(name, entry, at)
         if url is not None:
@@ -234,9 +233,7 @@ class ChannelReader:
         ):
             if not value:
                 self._findings.add(f"{entry.id} has no {what}", path=where, hint=f"Set {variable}.")
-        if not host or not sender or not recipients or security is None:
-            return None
-        if not _MAIL_HOST.fullmatch(host):
+        if host and not _MAIL_HOST.fullmatch(host):
             self._findings.add(
                 f"{entry.id}: {host!r} is no host",
                 path=where,
@@ -252,7 +249,10 @@ class ChannelReader:
         cafile = entry.cafile or get("MONITOR_SMTP_CAFILE")
         if cafile is not None and not Path(cafile).is_file():
             self._findings.add(f"{entry.id}: there is no file {cafile}", path=where)
-        port = entry.port or self._environment.port("MONITOR_SMTP_PORT") or _PORTS[security]
+        port = entry.port or self._environment.port("MONITOR_SMTP_PORT")
+        if not host or not sender or not recipients or security is None:
+            return None
+        port = port or _PORTS[security]
         try:
             server = MailServer(
                 host=host,

@@ -1,13 +1,14 @@
 """config/sources.yaml → what is polled, how, and who speaks there."""
 
 import codecs
+import re
 from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
 from typing import Annotated
 from zoneinfo import ZoneInfo
 
-from pydantic import AfterValidator, Field, StringConstraints
+from pydantic import AfterValidator, BeforeValidator, Field, StringConstraints
 
 from monitor.config.addresses import checked_url
 from monitor.config.bodies import BodyId, CountryId
@@ -88,6 +89,12 @@ def _selector(css: str) -> str:
     return css
 
 
+def _country(code: object) -> object:
+    if isinstance(code, str) and re.fullmatch(r"[A-Z]{2,3}", code) is None:
+        raise ValueError(f"{code!r} is no code of a country: write it by ISO 3166, as in CN")
+    return code
+
+
 class CadenceEntry(Model):
     """Bounds of how often a source is asked; what is left out is as in monitor.yaml."""
 
@@ -117,7 +124,7 @@ class SourceEntry(Model):
     grade: Grade = Grade.C
     body: BodyId | None = None
     speaker: Word | None = None
-    outlet_country: CountryId | None = None
+    outlet_country: Annotated[CountryId, BeforeValidator(_country)] | None = None
     language: Annotated[str, StringConstraints(pattern=r"^[a-z]{2,3}$")] | None = None
     zone: Annotated[str, AfterValidator(_zone)] | None = None
     charset: Annotated[str, AfterValidator(_charset)] | None = None

@@ -30,12 +30,17 @@ def reader_of(settings: Settings) -> Reader:
         scoring=settings.monitor.scoring,
         topic_names={topic.id: topic.name for topic in settings.topics},
         body_names=body_names(settings.bodies),
-        rules={
-            **{name: rule.words for name, rule in RULES.items()},
-            **reasons.RULES,
-            **reasons.SILENCED,
-        },
+        rules=rule_words(),
     )
+
+
+def rule_words() -> dict[str, str]:
+    """Return every rule that decides and every reason to hold a shift back, in plain words."""
+    return {
+        **{name: rule.words for name, rule in RULES.items()},
+        **reasons.RULES,
+        **reasons.SILENCED,
+    }
 
 
 def body_names(table: BodyTable) -> dict[str, str]:

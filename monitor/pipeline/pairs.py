@@ -10,6 +10,8 @@ from monitor.wording.decide import compare_pair
 from monitor.wording.shift import Shift
 
 _OPTIONAL = ("lang", "body", "topic", "mode")
+FIELDS = ("id", "before", "after", *_OPTIONAL)
+"""The keys of a pair in JSON lines; others are left alone."""
 
 
 def compare_row(reader: Reader, row: object, *, where: str) -> Shift:

@@ -14,9 +14,10 @@ from monitor.sources.item import Item
 from monitor.statements.statement import Origin
 from monitor.storage.engine import Database
 
-_FIELDS = frozenset(
+FIELDS = tuple(
     "id url source title published_at text html lang body speaker outlet_country zone".split()
 )
+"""The keys of a document in JSON lines; others are left alone."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -35,7 +36,7 @@ def given(row: object, *, where: str) -> Given:
     """
     if not isinstance(row, dict):
         raise MonitorError(f"{where}: not a JSON object", hint="one object on each line")
-    values = {key: row.get(key) for key in _FIELDS}
+    values = {key: row.get(key) for key in FIELDS}
     for key, value in values.items():
         if value is not None and not isinstance(value, str) and key != "id":
             raise MonitorError(f"{where}: {key} is not a string")

@@ -224,7 +224,8 @@ class Fetcher:
                 ) from exc
             except _NETWORK as exc:
                 problem = str(exc) or type(exc).__name__
-                raise visit.failure(f"{target.host}: {problem}", transient=True) from exc
+                named = problem if target.host in problem else f"{target.host}: {problem}"
+                raise visit.failure(named, transient=True) from exc
             finally:
                 visit.left -= loop.time() - began
 

@@ -185,7 +185,8 @@ def _checked_host(host: str) -> str:
 def _private(host: str, address: str) -> Blocked:
     return Blocked(
         f"{host} leads to {address}, which is not a public address",
-        hint=f"if this is meant, name {host} among the private hosts in the settings",
+        hint=f"if this is meant, name {host} (or {host}:PORT) among the private hosts: in "
+        "MONITOR_PRIVATE_HOSTS, or in polling.private_hosts of monitor.yaml",
     )
 
 

@@ -12,7 +12,7 @@ from monitor.storage import listing
 from monitor.web import api, pages
 from monitor.web.answers import Json, add_errors
 from monitor.web.api import page_of
-from monitor.web.asked import Asked
+from monitor.web.asked import AskedOfFeed
 from monitor.web.feed import atom
 from monitor.web.guard import Guard
 from monitor.web.metrics import StoredCollector
@@ -81,7 +81,7 @@ def _add_feeds(app: FastAPI, served: Served, registry: CollectorRegistry) -> Non
         return Response(generate_latest(registry), media_type=CONTENT_TYPE_LATEST)
 
     @app.get("/shifts.atom", summary="Shifts as an Atom feed", response_class=Response)
-    def fed(asked: Annotated[Asked, Query()]) -> Response:
+    def fed(asked: Annotated[AskedOfFeed, Query()]) -> Response:
         with served.database.read() as session:
             page = page_of(listing.shifts, session, asked)
             shifts = told(session, served, (str(row["id"]) for row in page.rows))

@@ -84,3 +84,9 @@ class Asked(BaseModel):
             receiver=self.receiver,
             include_silenced=self.silenced,
         )
+
+
+class AskedOfFeed(Asked):
+    """The same for the feed: what a rule held back is left out unless it is asked for."""
+
+    silenced: bool = Field(default=False, description="With shifts that a rule held back.")

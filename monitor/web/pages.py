@@ -38,7 +38,7 @@ def router(served: Served) -> APIRouter:
             found = told(session, served, [shift_id])
         if not found:
             raise HTTPException(404, f"no shift {shift_id!r}")
-        alert = compose(found[0].subject, now=found[0].created_at)
+        alert = compose(found[0].subject, now=found[0].created_at, rules=served.rules)
         payload = Payload.model_validate_json(alert.payload)
         return HTMLResponse(
             render("shift.html", told=found[0], rows=layout(payload), version=served.version)

@@ -46,7 +46,8 @@ class Served:
 
     `ready` returns why the daemon is not working, as sentences, and nothing where it is.
     `formulate` derives formulations. `not_covered` says what the monitor does not watch. `bodies`
-    and `topics` give names for people. `base_url` is where this endpoint is reached from outside.
+    and `topics` give names for people, `rules` the rules in plain words. `base_url` is where this
+    endpoint is reached from outside.
     """
 
     database: Database
@@ -57,5 +58,6 @@ class Served:
     not_covered: tuple[str, ...] = ()
     bodies: Mapping[str, str] = field(default_factory=lambda: _NO_NAMES)
     topics: Mapping[str, str] = field(default_factory=lambda: _NO_NAMES)
+    rules: Mapping[str, str] = field(default_factory=lambda: _NO_NAMES)
     base_url: str | None = None
     version: str = __version__

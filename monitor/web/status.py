@@ -13,6 +13,8 @@ from monitor.web.totals import Totals, totals
 from monitor.wording.shift import Level
 
 Row = dict[str, object]
+_ANSWERING = ("new", "ok", "stale")
+"""States of a source whose last visit did not fail."""
 
 
 def status(session: Session, served: Served) -> Row:
@@ -46,7 +48,11 @@ def reasons_not_ready(served: Served) -> list[str]:
 
 
 def source_rows(session: Session, watched: Sequence[Watched]) -> list[Row]:
-    """Return the sources of the settings in their order, each beside what is stored of it."""
+    """Return the sources of the settings in their order, each beside what is stored of it.
+
+    `last_error` is what failed the last visit, `warnings` what was odd about one that did not fail,
+    `notes` what the settings say of the source.
+    """
     known = sources.load(session, [source.id for source in watched])
     return [_row(source, known.get(source.id)) for source in watched]
 
@@ -73,6 +79,10 @@ def _row(source: Watched, state: SourceState | None) -> Row:
         row[name] = getattr(state, name) if state else None
     for name in ("failures", "visits", "entries"):
         row[name] = getattr(state, name) if state else 0
+    row["warnings"] = []
+    if state and state.last_error and state.state in _ANSWERING:
+        # What is odd about an answer that could be read is no error: nothing failed.
+        row["warnings"], row["last_error"] = [state.last_error], None
     if not source.enabled:
         row["next_poll_at"] = None
     return row

@@ -21,7 +21,7 @@ from aiosmtpd.smtp import SMTP, AuthResult, Envelope, LoginPassword, Session
 
 from monitor.alerts.alert import Alert, Subject
 from monitor.alerts.compose import compose
-from monitor.alerts.email import MailSender, MailServer, Security, compose_mail
+from monitor.alerts.email import MailSender, MailServer, Security, compose_mail, knock
 from monitor.errors import DeliveryError
 
 SERVER = MailServer(host="localhost", sender="monitor@alerts.example", security=Security.NONE)
@@ -214,9 +214,10 @@ def test_one_refused_recipient_stops_no_other(alert: Alert) -> None:
         ({"mail": "421 busy"}, True),
         ({"mail": "553 not yours"}, False),
         ({"rcpt": "450 greylisted"}, True),
+        ({"mail": "530 5.7.0 Authentication required"}, True),
     ],
 )
-def test_4xx_is_worth_a_retry_and_5xx_is_not(
+def test_4xx_and_a_refused_login_are_worth_a_retry_and_5xx_is_not(
     alert: Alert, answers: dict[str, str], transient: bool
 ) -> None:
     with serving(Postbox(**answers)) as server:
@@ -269,8 +270,11 @@ def test_starttls_with_a_trusted_certificate_and_a_login(
         )
         send(server, alert)
         wrong = refused(replace(server, password="guess"), alert)
+        asyncio.run(knock(server, channel="mail"))
+        with pytest.raises(DeliveryError, match="535"):
+            asyncio.run(knock(replace(server, password="guess"), channel="mail"))
     assert len(box.taken) == 1
-    assert not wrong.transient
+    assert wrong.transient
     assert "password" in wrong.hint
     assert "s3cret" not in repr(server)
     assert "guess" not in f"{wrong}{wrong.hint}"

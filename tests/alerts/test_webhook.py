@@ -184,7 +184,7 @@ def test_retry_after_may_be_a_date_and_nonsense_in_it_is_no_harm(hook: Sending) 
         assert failure.transient
 
 
-@pytest.mark.parametrize("status", [408, 425, 429, 500, 502, 503, 504])
+@pytest.mark.parametrize("status", [401, 403, 408, 425, 429, 500, 502, 503, 504])
 def test_what_may_pass_is_transient(hook: Sending, status: int) -> None:
     failure = refused(hook, Response(status=status))
     assert failure.transient
@@ -192,7 +192,7 @@ def test_what_may_pass_is_transient(hook: Sending, status: int) -> None:
     assert str(status) in failure.problem
 
 
-@pytest.mark.parametrize("status", [400, 401, 403, 404, 405, 413, 422])
+@pytest.mark.parametrize("status", [400, 404, 405, 413, 422])
 def test_what_will_not_pass_is_permanent(hook: Sending, status: int) -> None:
     failure = refused(hook, Response(status=status))
     assert not failure.transient

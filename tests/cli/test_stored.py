@@ -32,18 +32,25 @@ def test_what_is_stored_is_listed_filtered_and_shown(filled: Run) -> None:
     assert len(filled("statements", "--json", "--limit", "1").rows()) == 1
     assert len(filled("statements", "--json", "--since", "2025-08-01").rows()) == 1
     assert len(filled("statements", "--json", "--body", "CN-MFA", "-q", "NOT approve").rows()) == 1
-    assert filled("shifts", "--json", "--topic", "gallium-no").out == ""
+    assert filled("shifts", "--json", "--topic", "export-controls").out == ""
     shown = filled("items")
     assert "⟨U+202E⟩july" in shown.out
     assert "\u202e" not in shown.out
 
 
-def test_an_unknown_name_that_finds_nothing_is_noted(filled: Run) -> None:
-    for name in LISTINGS:
-        done = filled(name, "--body", "CN-MAF", "--topic", "rare-earth", "--json")
-        assert (done.code, done.out) == (0, "")
+def test_an_unknown_name_that_finds_nothing_is_wrong_use_with_the_nearest_as_a_hint(
+    filled: Run,
+) -> None:
+    for name in (*LISTINGS, "formulations"):
+        done = filled(name, "--body", "CN-MAF", "--json")
+        assert (done.code, done.out) == (2, "")
         assert "no body CN-MAF in bodies.yaml" in done.err
+        assert "did you mean CN-MFA" in done.err
+        assert len(done.err) < 400
+        done = filled(name, "--topic", "rare-earth", "--json")
+        assert (done.code, done.out) == (2, "")
         assert "no topic rare-earth in topics.yaml" in done.err
+        assert "rare-earths (" in done.err
 
 
 @pytest.mark.parametrize(
@@ -51,7 +58,7 @@ def test_an_unknown_name_that_finds_nothing_is_noted(filled: Run) -> None:
     [
         (("items", "--since", "yesterday"), "--since: not a date or a time", "ISO 8601"),
         (("items", "--limit", "0"), "Invalid value for '--limit'", ""),
-        (("poll", "wire", "wir"), "no source wir in sources.yaml", "one of wire"),
+        (("poll", "wire", "wir"), "no source wir in sources.yaml", "wire (A wire)"),
         (("alerts", "test", "pager"), "no channel pager", "one of desk"),
         (("alerts", "list", "--state", "lost"), "lost is no state", "pending"),
         (("export", "sources"), "nothing called sources is stored", "one of items"),

@@ -85,6 +85,7 @@ def test_wrong_use_ends_with_2_and_a_hint(run: Run, tmp_path: Path) -> None:
     for arguments, words, hint in (
         (("extract", tmp_path / "none.txt"), "cannot be read: No such file", ""),
         (("extract", "-", "--body", "CN-MAF"), "no body CN-MAF in bodies.yaml", "CN-MFA"),
+        (("extract", "-", "--outlet-country", "China"), "no country China", "CN (China)"),
         (("extract", "-", "--published", "soon"), "not a date or a time: 'soon'", "ISO 8601"),
         (("compare", "one.txt"), "two files are needed", ""),
         (("compare", "-", "-"), "standard input can be one of the two texts", ""),
@@ -99,6 +100,38 @@ def test_wrong_use_ends_with_2_and_a_hint(run: Run, tmp_path: Path) -> None:
     assert run("extract").code == 2
 
 
+def test_extract_says_that_it_found_nothing_and_how_a_date_is_found(run: Run) -> None:
+    done = run("extract", "-", stdin="It rained in Beijing.")
+    assert (done.code, done.out) == (0, "")
+    assert done.err.strip() == "no official statement found"
+    undated = AUGUST.replace(" on August 19", "")
+    assert "--published" in run("extract", "-", stdin=undated).err
+    assert "--published" not in run("extract", "-", "--published", "2025-08-19", stdin=undated).err
+
+
+def test_the_words_of_a_statement_are_set_in(run: Run) -> None:
+    lines = run("extract", "-", stdin=AUGUST).out.splitlines()
+    assert lines[0].startswith("CN-MFA · Mao Ning")
+    assert {line[:2] for line in lines[1:] if line} == {"  "}
+    assert not any(line.endswith(" ") for line in lines)
+
+
+def test_a_key_that_nothing_reads_and_looks_like_one_is_told_once_for_a_file(
+    run: Run, tmp_path: Path
+) -> None:
+    row = {**document("a", AUGUST, "2025-08-19"), "Language": "en", "remark": "seen"}
+    del row["published_at"]
+    path = tmp_path / "many.jsonl"
+    path.write_text(lines(*[{**row, "published": "2025-08-19"}] * 3))
+    for command in ("extract", "replay"):
+        err = run(command, path, "--json").err
+        assert err.count("published is not read: published_at is meant?") == 1
+        assert err.count("Language is not read: lang is meant?") == 1
+        assert "remark" not in err
+    pair = {"id": 1, "before": BEFORE, "after": AFTER, "language": "en"}
+    assert "lang is meant?" in run("compare", "--pairs", "-", "--json", stdin=lines(pair)).err
+
+
 def test_compare_prints_the_contracts_shift_or_marks_the_words(run: Run, tmp_path: Path) -> None:
     (tmp_path / "a.txt").write_text(BEFORE)
     (tmp_path / "b.html").write_text(f"<html><body><p>{AFTER}</p></body></html>")
@@ -111,8 +144,11 @@ def test_compare_prints_the_contracts_shift_or_marks_the_words(run: Run, tmp_pat
     assert same["kinds"] == []
     shown = run("compare", *files)
     assert "before" in shown.out
-    assert AFTER in shown.out
-    assert "no shift" in run("compare", files[0], files[0], "--mode", "versions").out
+    assert AFTER.replace("not", "{+not+}") in shown.out
+    assert "a negation came or went" in shown.out
+    assert "polarity.negation" not in shown.out
+    again = run("compare", files[0], files[0], "--mode", "versions")
+    assert again.out.strip() == "no shift: the texts are the same"
 
 
 def test_compare_takes_many_pairs_and_keeps_their_ids(run: Run, tmp_path: Path) -> None:

@@ -151,6 +151,23 @@ def test_half_a_mail_channel_is_told_what_it_lacks(
     assert expected in found
 
 
+def test_all_that_is_wrong_with_one_channel_is_told_in_one_run(
+    write: Write, problems: Problems
+) -> None:
+    found = problems(
+        {
+            **MAIL,
+            "MONITOR_SMTP_FROM": "",
+            "MONITOR_SMTP_HOST": "mail.example.org:587",
+            "MONITOR_SMTP_USERNAME": "monitor",
+            "MONITOR_SMTP_CAFILE": "/none.pem",
+        }
+    )
+    assert len(found) == 4
+    write("monitor.yaml", "channels:\n  - {id: a, kind: webhook, secret_env: [NOT_SET]}\n")
+    assert len(problems({})) == 2
+
+
 def test_a_password_over_an_open_connection_is_refused(problems: Problems) -> None:
     (found,) = problems(
         {

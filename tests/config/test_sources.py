@@ -167,6 +167,10 @@ sources:
         ),
         ("url: 'https://e.org/', outlet_country: XX", "sources.a.outlet_country: a names XX"),
         ("url: 'https://e.org/', outlet_country: no", "sources.a.outlet_country: "),
+        (
+            "url: 'https://e.org/', outlet_country: China",
+            "sources.a.outlet_country: 'China' is no code of a country: write it by ISO 3166",
+        ),
         ("url: 'https://e.org/', topics: [rare-earth]", "sources.a.topics: a names rare-earth"),
         (
             "url: 'https://e.org/', enabled: false",

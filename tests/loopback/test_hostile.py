@@ -240,7 +240,7 @@ def test_hostile_sources_are_told_apart_and_harm_nobody(here: World, tmp_path: P
         second = when(
             daemon,
             lambda seen: (
-                seen["emptied"]["last_error"]
+                seen["emptied"]["warnings"]
                 and seen["lost"]["state"] != "ok"
                 and seen["full"]["baselined_at"]
             ),
@@ -266,10 +266,11 @@ def test_hostile_sources_are_told_apart_and_harm_nobody(here: World, tmp_path: P
     assert sum(path == "/status-429" for path in here.asked) == 1
     assert second["lost"]["state"] == "failing"
     assert "selector lost" in second["lost"]["last_error"]
-    assert "holds nothing" in second["emptied"]["last_error"]
+    assert "holds nothing" in second["emptied"]["warnings"][0]
+    assert second["emptied"]["last_error"] is None
     assert shown["emptied"]["state"] == "ok"
     assert first["asleep"]["state"] == "stale"
-    assert "nothing new since 2017-09-15" in first["asleep"]["last_error"]
+    assert "nothing new since 2017-09-15" in first["asleep"]["warnings"][0]
 
     # What could be read lost nothing.
     for name in ("undated", "nameless", "same-guid", "malformed", "json-feed", "full", "emptied"):
@@ -285,8 +286,8 @@ def test_hostile_sources_are_told_apart_and_harm_nobody(here: World, tmp_path: P
     assert title.startswith("Rare earths")
 
     # An article that is gone, and one that fails: the feed's own text stands in, and says so.
-    errors = second["full"]["last_error"]
-    assert "/article/3 answered 503; the feed's own text stands in" in errors
+    (odd,) = second["full"]["warnings"]
+    assert "/article/3 answered 503; the feed's own text stands in" in odd
     assert any("/article/2 answered 404" in str(line) for line in daemon.log())
     log = daemon.text()
     assert "\x1b" not in log

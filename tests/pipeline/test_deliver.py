@@ -113,7 +113,7 @@ def test_what_is_due_is_sent_once_in_its_order(database: Database, clock: Clock)
 def test_receivers_that_hang_refuse_or_are_down_hold_up_no_other(
     database: Database, clock: Clock
 ) -> None:
-    owe(database, clock, 2, "hangs", "refuses", "down", "well")
+    owe(database, clock, 2, "hangs", "refuses", "rotates", "down", "well")
 
     async def script(server: Server, deliverer: Deliverer) -> None:
         tasks = {
@@ -128,7 +128,8 @@ def test_receivers_that_hang_refuse_or_are_down_hold_up_no_other(
         clock,
         script,
         hangs=hang,
-        refuses=plain(status=403),
+        refuses=plain(status=404),
+        rotates=plain(status=401),
         down=plain(status=503),
         well=plain(),
     )
@@ -139,6 +140,9 @@ def test_receivers_that_hang_refuse_or_are_down_hold_up_no_other(
     (first, _) = deliveries(database, "hangs")
     assert "no answer within" in (first.last_error or "")
     (first, _) = deliveries(database, "refuses")
+    assert "Check the address" in (first.last_error or "")
+    assert states(database, "rotates") == [DeliveryState.FAILED] * 2
+    (first, _) = deliveries(database, "rotates")
     assert "compare the secret" in (first.last_error or "")
 
 

@@ -1,6 +1,10 @@
+from dataclasses import replace
 from typing import Any
 
 import pytest
+
+from monitor.storage import sources
+from monitor.storage.engine import Database
 
 
 def test_each_listing_gives_what_is_stored(client: Any) -> None:
@@ -88,6 +92,19 @@ def test_status_says_how_every_source_is(client: Any) -> None:
         "answers 200 with items of 2017",
         None,
     )
+
+
+def test_what_is_odd_about_a_source_that_answers_is_a_warning_and_no_error(
+    client: Any, database: Database
+) -> None:
+    odd = "it answers and holds nothing; it held 40 before"
+    with database.write() as session:
+        (state,) = sources.load(session, ["mfa"]).values()
+        sources.save(session, replace(state, last_error=odd))
+    mfa, wire, _ = client.get("/status").json()["sources"]
+    assert (mfa["state"], mfa["last_error"], mfa["warnings"]) == ("ok", None, [odd])
+    assert (wire["last_error"], wire["warnings"]) == ("503 <b>busy</b>", [])
+    assert odd in client.get("/").text
 
 
 def test_status_says_what_waits_to_be_sent(client: Any) -> None:

@@ -19,7 +19,7 @@ def read(client: Any, query: str = "") -> Any:
 
 
 def test_a_feed_reader_reads_the_shifts(client: Any) -> None:
-    feed = read(client)
+    feed = read(client, "?silenced=1")
     assert not feed.bozo
     assert feed.version == "atom10"
     assert feed.feed.links[0].href == "https://monitor.example/shifts.atom"
@@ -31,6 +31,11 @@ def test_a_feed_reader_reads_the_shifts(client: Any) -> None:
     assert "<del>出口管制</del>" in first.content[0].value
     assert first.id != second.id
     assert feed.feed.updated == first.updated
+
+
+def test_what_a_rule_held_back_is_in_the_feed_only_for_whoever_asks(client: Any) -> None:
+    assert [entry.link for entry in read(client).entries] == ["https://monitor.example/shifts/s-1"]
+    assert len(read(client, "?silenced=1").entries) == 2
 
 
 def test_each_part_that_atom_demands_is_there_once(client: Any) -> None:
@@ -48,6 +53,7 @@ def test_an_id_outlives_a_move_of_the_endpoint(ask: Any) -> None:
 
 def test_a_feed_can_be_narrowed(client: Any) -> None:
     assert len(read(client, "?level=alert").entries) == 1
+    assert len(read(client, "?silenced=true").entries) == 2
     assert len(read(client, "?body=US-DOC").entries) == 0
     assert client.get("/shifts.atom?since=soon").status_code == 422
 

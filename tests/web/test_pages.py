@@ -92,6 +92,16 @@ def test_a_shift_has_a_page_that_alerts_link_to(client: Any) -> None:
     assert "one copy cluster only" in words(page(client, "/shifts/s-2"))
 
 
+def test_a_page_gives_its_rules_in_plain_words(ask: Any) -> None:
+    rules = {
+        "scope-qualifier-dropped": "a thing is no longer named",
+        "one copy cluster only": "one report alone has it",
+    }
+    client = ask(rules=rules)
+    assert "a thing is no longer named" in words(page(client, "/shifts/s-1"))
+    assert "one report alone has it" in words(page(client, "/shifts/s-2"))
+
+
 def test_nothing_that_a_source_says_becomes_markup(
     client: Any, database: Database, shift: Callable[..., Shift], hostile: str, now: Any
 ) -> None:
