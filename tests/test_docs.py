@@ -110,7 +110,9 @@ def test_an_example_in_the_page_is_settings_that_load(number: int, tmp_path: Pat
         (tmp_path / shipped.name).write_bytes(shipped.read_bytes())
     (tmp_path / name).write_text(text, encoding="utf-8")
     secret = "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSwMfKQ9r8GKYo="
-    load(
+    settings = load(
         tmp_path,
         {"DESK_URL": "https://hooks.example.org/x", "DESK_SECRET": secret, "MAIL_PASSWORD": "x"},
     )
+    assert settings.sources
+    assert settings.monitor.channels

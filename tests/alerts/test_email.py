@@ -365,6 +365,8 @@ def test_a_server_that_greets_for_ever_is_left_in_bounded_time(alert: Alert) -> 
 
 
 def test_a_server_that_hangs_after_taking_the_mail_has_taken_it(alert: Alert) -> None:
+    taken = threading.Event()
+
     def take(peer: socket.socket, over: threading.Event) -> None:
         peer.sendall(b"220 hello\r\n")
         with peer.makefile("rb") as lines:
@@ -374,7 +376,9 @@ def test_a_server_that_hangs_after_taking_the_mail_has_taken_it(alert: Alert) ->
             while lines.readline() != b".\r\n":
                 continue
             peer.sendall(b"250 taken\r\n")
+            taken.set()
             over.wait(5)
 
     with talking(take) as server:
         send(server, alert)
+        assert taken.is_set()
