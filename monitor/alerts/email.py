@@ -7,9 +7,10 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import timedelta
 from email.errors import HeaderParseError, MessageError
+from email.header import Header
 from email.headerregistry import Address
 from email.message import EmailMessage
-from email.policy import SMTP
+from email.policy import EmailPolicy
 from enum import StrEnum
 from functools import partial
 from socket import SHUT_RDWR
@@ -18,8 +19,30 @@ from monitor.alerts.alert import Alert
 from monitor.alerts.clean import one_line
 from monitor.errors import DeliveryError
 
+
 # Quoted-printable or base64 goes through every relay; 8bit needs one that offers 8BITMIME.
-_POLICY = SMTP.clone(cte_type="7bit")
+class _Policy(EmailPolicy):
+    """SMTP's policy, with a subject that is encoded as a whole where any of it must be.
+
+    The library encodes the words that need it together with the space before them, and a mail
+    reader shows that space beside the one that parts them from the words before (RFC 2047, 6.2).
+    """
+
+    def fold(self, name: str, value: str) -> str:
+        if name.lower() != "subject" or str(value).isascii():
+            folded: str = super().fold(name, value)
+            return folded
+        encoded = Header(str(value), "utf-8", header_name=name).encode(linesep=self.linesep)
+        return f"{name}: {encoded}{self.linesep}"
+
+    def fold_binary(self, name: str, value: str) -> bytes:
+        if name.lower() != "subject":
+            folded: bytes = super().fold_binary(name, value)
+            return folded
+        return self.fold(name, value).encode("ascii")
+
+
+_POLICY = _Policy(linesep="\r\n", cte_type="7bit")
 # RFC 4954, 6: what is wrong is the login, which an operator mends, and not the message.
 _LOGIN_REFUSED = frozenset({530, 534, 535, 538})
 

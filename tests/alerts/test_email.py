@@ -382,3 +382,18 @@ def test_a_server_that_hangs_after_taking_the_mail_has_taken_it(alert: Alert) ->
     with talking(take) as server:
         send(server, alert)
         assert taken.is_set()
+
+
+@pytest.mark.parametrize(
+    "subject",
+    [
+        "China's Foreign Ministry: speaks less firmly *are willing to* → *may* · Rare earths",
+        "China's Ministry of Commerce: new wording *公布对稀土技术实施管制的决定* · Rare earths",
+        "plain and short",
+    ],
+)
+def test_a_subject_is_read_as_it_was_written(alert: Alert, subject: str) -> None:
+    mail = compose_mail(replace(alert, subject=subject), server=SERVER, recipient="a@example.org")
+    raw = mail.as_bytes()
+    assert all(len(line) <= 78 for line in raw.splitlines() if line.startswith(b"Subject"))
+    assert email.message_from_bytes(raw, policy=default)["Subject"] == subject
