@@ -74,3 +74,10 @@ def test_a_wrong_arrow_is_seen() -> None:
 @pytest.mark.parametrize("path", MODULES, ids=lambda path: str(path.relative_to(ROOT)))
 def test_a_module_stays_short_enough_to_read(path: Path) -> None:
     assert len(path.read_text(encoding="utf-8").splitlines()) <= 400
+
+
+@pytest.mark.parametrize("path", MODULES, ids=lambda path: str(path.relative_to(ROOT)))
+def test_tables_stay_in_storage(path: Path) -> None:
+    if path.relative_to(ROOT).parts[0] == "storage":
+        return
+    assert [name for name in imports(path) if name.startswith("monitor.storage.tables")] == []

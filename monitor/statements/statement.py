@@ -8,7 +8,7 @@ from monitor.text.document import Span
 
 
 class Mode(StrEnum):
-    """In which form the words came to us (METHOD: full text, direct, mixed, indirect)."""
+    """In which form the words came to us: full text, direct, mixed or indirect speech."""
 
     FULL_TEXT = "full_text"
     DIRECT = "direct"

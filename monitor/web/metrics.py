@@ -16,8 +16,8 @@ from prometheus_client.registry import Collector
 from monitor.alerts.alert import DeliveryState
 from monitor.storage import sources
 from monitor.storage.sources import SourceState
+from monitor.storage.totals import Totals, totals
 from monitor.web.served import Served
-from monitor.web.totals import Totals, totals
 from monitor.wording.shift import Level
 
 _TIMES = (

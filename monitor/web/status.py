@@ -8,8 +8,8 @@ from monitor.alerts.alert import DeliveryState
 from monitor.errors import StorageError
 from monitor.storage import sources
 from monitor.storage.sources import SourceState
+from monitor.storage.totals import Totals, totals
 from monitor.web.served import Served, Watched
-from monitor.web.totals import Totals, totals
 from monitor.wording.shift import Level
 
 Row = dict[str, object]

@@ -9,7 +9,7 @@ from monitor.wording.shift import Kind
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Rule:
-    """A reason for which a difference counts: `weight` is METHOD's (1 to 4), `words` say it."""
+    """A reason for which a difference counts, in `words`; the score begins with its `weight`."""
 
     kind: Kind
     weight: float
