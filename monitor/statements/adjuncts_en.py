@@ -26,7 +26,7 @@ TIME_PHRASE = re.compile(
     rf"|(?:an? |two |three |four |five |six |several |\d+ )(?:days?|weeks?|months?|hours?) (?:ago"
     rf"|earlier|later)"
     rf"|(?:back )?in (?:19|20)\d{{2}}|at the time|in recent (?:days|weeks|months)"
-    rf"|so far this year)",
+    rf"|that {_PART}(?= that\b| the\b|,|\.|:|$)|so far this year)",
     re.IGNORECASE,
 )
 _VENUE_HEAD = (
@@ -56,9 +56,9 @@ _NO_VENUE = (
     r"|her|their|its|\w+day)\b"
 )
 VENUE_PHRASE = re.compile(
-    rf"(?<!according )(?!to (?:report|address|order|note|notice|call|post|visit|question|document"
-    rf"|broadcast|press|release)\b)"
-    rf"(?:in|at|during|on|via|through|to|from|by|over) (?:(?:a|an|the|its|his|her"
+    rf"(?<![Aa]ccording )(?!to (?:report|address|order|note|notice|call|post|visit|question"
+    rf"|document|broadcast|press|release)\b)"
+    rf"\b(?:in|at|during|on|via|through|to|from|by|over) (?:(?:a|an|the|its|his|her"
     rf"|their|another|separate|"
     rf"response to|reply to|reaction to)\b ?)?(?:(?!{_NO_VENUE})[\w.'’&-]+ ){{0,7}}?"
     rf"{_VENUE_HEAD}\b(?!-)(?! that (?:would|will|has|have|is|are|was|were|can"

@@ -71,6 +71,14 @@ class Dater:
             found = readings(line.when, language, self.anchor)
             if found and found[0].day is not None:
                 self._dateline = self._said(replace(found[0], kind="dateline"))
+                self._write(found[0].day)
+
+    def _write(self, day: date) -> None:
+        """Read 今天 as the day on which the report was written, which may be out a day later."""
+        if self._language != "zh" or self._published is None:
+            return
+        if timedelta() <= self._published - day <= _FRESH:
+            self.anchor = day
 
     def dates(self, claims: list[Claim]) -> list[SaidOn | None]:
         """Return the date of speech of each claim, in order, None where none is told."""
@@ -157,6 +165,8 @@ class Dater:
         moment = self._moment
         zone = ZONES.get((claim.source.body or "").split("-", 1)[0])
         if reading.kind != "weekday" or reading.day is None or moment is None or zone is None:
+            return reading
+        if reading.words.lower().startswith(("上", "last")):
             return reading
         if (moment.hour, moment.minute, moment.second) == (0, 0, 0):
             return reading

@@ -18,7 +18,7 @@ from monitor.text.document import Document, Span
 from monitor.text.normalize import Normalized, normalize
 from monitor.text.topics import TopicIndex
 
-EXTRACTOR_VERSION = 2
+EXTRACTOR_VERSION = 3
 """Rises whenever the same document yields other statements, so that no upgrade reads as a shift."""
 
 _TIERS = {
@@ -49,8 +49,8 @@ class Extractor:
 
         English and Chinese are read, any other language yields none. With `origin.body` the
         document is that body's own: its statements are full text, one for each answer to
-        reporters, else one for the whole. A source that names no known body yields a statement
-        whose `body` is None. Linear in the text.
+        reporters or each provision of an act, else one for the whole. A source that names no
+        known body yields a statement whose `body` is None. Linear in the text.
         """
         # A line or two tells no language; only English cues and names can match it then.
         language = "en" if document.language == "und" else document.language

@@ -7,9 +7,9 @@ from monitor.statements.claim import Claim, FoldedSentence
 from monitor.statements.content_en import ContentReader
 from monitor.statements.datelines import dateline
 from monitor.statements.lexicon_en import EnglishLexicon, Lexed, Token
+from monitor.statements.mentions_en import MentionReader
 from monitor.statements.modes_en import Found, place, spoken
 from monitor.statements.quotes import Quote, find_quotes
-from monitor.statements.sources_en import SourceReader
 from monitor.statements.speakers import Memory, Source
 from monitor.statements.statement import Mode
 
@@ -18,8 +18,8 @@ _SAID_SOON = re.compile(
     r"^\s*(?:[\w.,'’-]+ ){0,12}?(?:said|asked|told|added|wrote|says|stated|noted|replied)\b"
 )
 _VOICE = re.compile(
-    r"^(?:(?:However|Meanwhile|Therefore|Moreover|In addition|As (?:a|the)[^,]{3,60}|At the same"
-    r" time|"
+    r"^(?:(?:However|Meanwhile|Therefore|Moreover|In addition|Instead|Also|Furthermore"
+    r"|As (?:a|the)[^,]{3,60}|At the same time|"
     r"In this regard|For this reason|To this end|That said|Facts have proven that),? )?"
     r"(?:China|Beijing|The Chinese (?:side|government)|We|Our|Both sides|The two (?:sides"
     r"|countries)|"
@@ -30,6 +30,13 @@ _VOICE = re.compile(
     r"[^.]{0,60}?\b(?:is|are|has|have|will|should|must|hopes?|urges?|opposes?|stands?|remains?|"
     r"attaches|supports?|implements?|welcomes?|takes?|does|do|cannot|can|needs?|never|always"
     r"|aims?)\b"
+)
+_SPOKEN = re.compile(  # only officials speak of "the Dutch side" and of "such practices"
+    r"^(?:The [A-Z]\w+ side\b(?! of)|Such (?:\w+ )?(?:actions?|moves?|measures?|practices?|acts?"
+    r"|behaviou?r|conduct|remarks?|steps?|attempts?)\b)"
+)
+_REFUSES = re.compile(
+    r"(?:He|She|They|It) (?:also )?(?:would not|wouldn't|declined|did not|didn't|refused)\b"
 )
 _COMMITS = re.compile(
     r"^(?:China|Beijing|The Chinese (?:side|government)|We|Our|Both sides|The (?:US|U\.S\.|EU)"
@@ -51,6 +58,7 @@ _URGES = re.compile(
     r"|opposes?|demands?|welcomes?|condemns?|rejects?|asks?|hopes?)\b"
 )
 _LABEL = 80
+_NEAR = 90
 _DATED = re.compile(
     r"\b(?:\w+day|(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)\w* \d|\d (?:Jan|Feb|Mar|Apr"
     r"|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec))"
@@ -76,6 +84,8 @@ class EnglishReader:
         for offices in reversed(self._lexed.people()):
             # A surname may stand before the full name; the first bearer named has it until then.
             memory.holder(offices)
+        # Where a text never names the outlet's own country, "the ministry" is hardly its.
+        memory.abroad = memory.home is not None and not self._lexed.names(memory.home)
         self._claims: list[Claim] = []
         self._speaking: tuple[int, Source] | None = None
         self._scene: FoldedSentence | None = None
@@ -130,10 +140,12 @@ class EnglishReader:
             cued = labelled or bool(inside)
             cued = cued or self._lexed.has(sentence.start, sentence.end, "VGL")
             tokens = self._lexed.tokens(sentence.start, sentence.end, inside, adjuncts=cued)
-            reader = SourceReader(self._text, tokens, self._memory, sentence.paragraph)
+            reader = MentionReader(self._text, tokens, self._memory, sentence.paragraph)
             content = ContentReader(self._text, tokens, reader)
             found = content.found() if cued else []
             reader.mention()
+            if not content.spoke:
+                reader.present()
             if content.others:
                 self._scene = None
             elif not found and self._sets_scene(sentence):
@@ -144,9 +156,14 @@ class EnglishReader:
                 last = self._claimed(sentence, found, idle)
                 idle = []
                 continue
-            urged = last is not None and content.others and not inside and self._urges(sentence)
+            urges = content.others and not inside and self._urges(sentence)
+            if urges and last is None:
+                last = self._bridge(sentence, idle)
+            urged = last is not None and urges
             if content.spoke and not urged:
-                self._speaking = None
+                # "Asked about it, X said. “Q”": the words may stand in the next sentence.
+                by = content.speaker
+                self._speaking = None if by is None else (sentence.paragraph, by)
                 last = None
                 idle = []
                 continue
@@ -211,6 +228,11 @@ class EnglishReader:
                 self._text, start, end, [(start, end)], source, behind=True, cue=start
             ):
                 claim = self._claim(sentence, found)
+                last = self._claims[-1] if self._claims else None
+                within = self._text[start] not in "“\"‘'"
+                if last is not None and within and last.end + 3 >= found.start:
+                    claim = self._claims[-1] = replace(last, end=found.end)
+                    continue
                 self._claims.append(claim)
         self._speaking = (sentence.paragraph, source)
         return claim
@@ -219,6 +241,10 @@ class EnglishReader:
         about = tuple(
             (a, b) for a, b in ((sentence.start, found.start), (found.end, sentence.end)) if b > a
         )
+        if found.cue == found.start:
+            # "accused the US on Thursday of …": the verb stays in the span, and its day with it.
+            day = _ON_WEEKDAY.search(self._text, found.start, min(found.end, found.start + _NEAR))
+            about += ((found.start, day.end()),) if day is not None else ()
         return Claim(
             start=found.start,
             end=found.end,
@@ -269,9 +295,15 @@ class EnglishReader:
         idle: list[FoldedSentence],
     ) -> Claim | None:
         """Let a sentence without a cue go on under the claim before it, or wait for one."""
-        goes_on = last is not None and (
-            any(spoken(self._text, a, b) for a, b in inside) or self._official_voice(sentence)
+        refuses = _REFUSES.match(self._text, sentence.start) is not None
+        goes_on = (
+            last is not None
+            and not refuses
+            and (any(spoken(self._text, a, b) for a, b in inside) or self._official_voice(sentence))
         )
+        if last is None and not inside:
+            last = self._bridge(sentence, idle)
+            goes_on = last is not None
         if not goes_on or last is None:
             idle.append(sentence)
             return None
@@ -289,6 +321,24 @@ class EnglishReader:
         self._claims.append(claim)
         return claim
 
+    def _bridge(self, sentence: FoldedSentence, idle: list[FoldedSentence]) -> Claim | None:
+        """Return the claim that goes on over a sentence to one in the official's voice, or None.
+
+        "X said C. The US has abused its controls. China firmly opposes this."
+        """
+        last = self._claims[-1] if self._claims else None
+        if last is None or len(idle) != 1 or not self._official_voice(sentence):
+            return None
+        between = idle[0]
+        words = self._text[between.start : between.end]
+        near = last.paragraph == sentence.paragraph and last.end + 3 >= between.start
+        if not near or last.mode is Mode.DIRECT or _REPORTER.search(words) or "“" in words:
+            return None
+        idle.clear()
+        joined = replace(last, end=between.end - (words[-1:] == "."))
+        self._claims[-1] = joined
+        return joined
+
     def _urges(self, sentence: FoldedSentence) -> bool:
         """Tell whether a state urges in its official's voice: "Guo said C. China urges …"."""
         words = self._text[sentence.start : sentence.end]
@@ -296,7 +346,8 @@ class EnglishReader:
 
     def _official_voice(self, sentence: FoldedSentence) -> bool:
         words = self._text[sentence.start : sentence.end]
-        return _VOICE.match(words) is not None and _REPORTER.search(words) is None
+        spoken_so = _VOICE.match(words) or _SPOKEN.match(words)
+        return spoken_so is not None and _REPORTER.search(words) is None
 
 
 def _minus(ranges: tuple[tuple[int, int], ...], pieces: list[Found]) -> tuple[tuple[int, int], ...]:

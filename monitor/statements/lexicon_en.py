@@ -10,6 +10,7 @@ from ahocorasick_rs import AhoCorasick, MatchKind
 
 from monitor.statements.adjuncts_en import TIME_PHRASE, VENUE_PHRASE
 from monitor.statements.bodies import BodyTable, Holder
+from monitor.statements.called_en import called
 from monitor.statements.cues import CueKind, EnglishCue
 from monitor.statements.speakers import surnames
 
@@ -79,7 +80,7 @@ _WORDS: dict[str, tuple[str, ...]] = {
         "ministry minister department agency commission bureau president premier spokesperson "
         "spokesman spokeswoman committee council embassy ambassador secretary chancellor "
         "administration government office chairman chairwoman chair commissioner director "
-        "governor envoy diplomat regulator".split()
+        "governor envoy diplomat regulator fund organization organisation".split()
     ),
     DOCUMENT: (
         *"statement notice announcement communique communiqué readout circular order".split(),
@@ -93,7 +94,7 @@ _WORDS: dict[str, tuple[str, ...]] = {
             "joint statement",
             "news release",
         ),
-        *("white paper", "website"),
+        *("white paper", "website", "letter", "testimony"),
     ),
     ACCORDING: ("according to",),
 }
@@ -101,7 +102,8 @@ _MEMBERS = "Sen.|Rep.|Senator|Representative|Congressman|Congresswoman|Speaker".
 _WORD = re.compile(r"[^\W_]+(?:[.'’&-][^\W_]+)*\.?|[“”\"‘’]|[^\s\w]", re.UNICODE)
 
 
-_PARTY = re.compile(r"[DRI]-[A-Z]")
+PARTY = re.compile(r"[DRI]-[A-Z]")
+"""A party and a state beside a legislator's name: R-Utah."""
 _DOCUMENT_BEFORE = re.compile(
     r"\b(?:[Nn]otice|[Ss]tatement|[Aa]nnouncement|[Cc]ircular|[Oo]rder)"
     r"(?: (?:posted|published|released|issued))? $"
@@ -127,8 +129,9 @@ class EnglishLexicon:
                 self._put(CUE, cue.kind, word)
             for word in cue.gerund:
                 self._put(GERUND, cue.kind, word)
-        self.called = _called(table)
+        self.called = called(table)
         self._phrases = list(self._entries)
+        self._longest = max(len(phrase) for phrase in self._phrases)
         self._automaton = AhoCorasick(self._phrases, matchkind=MatchKind.LeftmostLongest)
 
     def _put_roles(self, table: BodyTable) -> None:
@@ -142,16 +145,20 @@ class EnglishLexicon:
             for phrase in kind.en:
                 self._put(INSTITUTION, kind.id, phrase)
             for phrase in kind.en_heads:
-                self._put(HEAD, f"kind:{kind.id}", phrase)
+                self._put(HEAD, f"kind:{kind.id}", phrase, exact=phrase.isupper())
 
     def _put_bodies(self, table: BodyTable) -> None:
-        for word in ("country", "nation"):
+        for word in ("country", "nation", "republic"):
             self._put(COUNTRY, LAST_NAMED, word)
         for country in table.countries:
             for phrase in (*country.en, *country.adjectives):
                 self._put(COUNTRY, country.id, phrase, exact=True)
             for phrase in country.capitals:
                 self._put(CAPITAL, country.id, phrase, exact=True)
+        called: dict[str, set[str]] = defaultdict(set)
+        for body in table.bodies:
+            for holder in body.holders:
+                called[holder.name].update((holder.name, *holder.en))
         for body in table.bodies:
             for phrase in body.en:
                 self._put(BODY, body.id, phrase, exact=phrase[0].isupper())
@@ -160,7 +167,8 @@ class EnglishLexicon:
             for phrase in body.en_heads:
                 self._put(HEAD, f"body:{body.id}", phrase)
             for holder in body.holders:
-                for name in (holder.name, *holder.en):
+                # A person has the same names in every office.
+                for name in sorted(called[holder.name]):
                     self.names[name].append((body.id, holder))
                     for kind in body.kinds:
                         surname = surnames(name.split(), body.country)[0]
@@ -180,22 +188,26 @@ class EnglishLexicon:
 
     def find(self, text: str) -> list[tuple[int, int, tuple[Entry, ...]]]:
         """Return the lexicon's phrases in `text`, longest first from the left, none overlapping."""
-        lowered = _plain(text)
         found: list[tuple[int, int, tuple[Entry, ...]]] = []
-        self._scan(text, lowered, 0, len(text), found)
+        self._scan(text, _plain(text), (0, len(text), len(text)), found)
         return found
 
     def _scan(
         self,
         text: str,
         lowered: str,
-        first: int,
-        after: int,
+        reach: tuple[int, int, int],
         found: list[tuple[int, int, tuple[Entry, ...]]],
     ) -> None:
+        """Find what begins from the first to before the last place of `reach`, up to the second."""
+        first, after, limit = reach
         whole = lowered if (first, after) == (0, len(text)) else lowered[first:after]
         for number, at, stop in self._automaton.find_matches_as_indexes(whole):
             start, end = first + at, first + stop
+            if start >= limit:
+                break
+            if found and found[-1][1] > start:
+                continue
             entries: tuple[Entry, ...] = ()
             left = not start or not (text[start - 1].isalnum() or text[start - 1] in "-_")
             if left and not (end < len(text) and (text[end].isalnum() or text[end] == "_")):
@@ -207,13 +219,15 @@ class EnglishLexicon:
             if entries:
                 found.append((start, end, entries))
                 continue
-            # The longest phrase is none after all; a shorter one may stand in its place.
+            # The longest phrase is none after all. A shorter one may stand in its place, and one
+            # that begins within it may go on beyond it: "the Fed" in "the Federal Reserve".
             space = text.rfind(" ", start, end)
             if left and space > start:
-                self._scan(text, lowered, start, space, found)
+                self._scan(text, lowered, (start, space, space), found)
             inner = space + 1 if left and space > start else text.find(" ", start, end) + 1
             if inner > start:
-                self._scan(text, lowered, inner, end, found)
+                window = min(len(text), end + self._longest)
+                self._scan(text, lowered, (inner, window, end), found)
 
 
 def _plain(text: str) -> str:
@@ -259,6 +273,14 @@ class Lexed:
         """Return the offices of every office holder that the text names, in order."""
         entries = (entry for _, _, found in self._found for entry in found)
         return [entry.payload for entry in entries if isinstance(entry.payload, tuple)]
+
+    def names(self, country: str) -> bool:
+        """Return whether the text names a country, its people or its capital."""
+        return any(
+            entry.type in (COUNTRY, CAPITAL) and entry.payload == country
+            for _, _, entries in self._found
+            for entry in entries
+        )
 
     def has(self, start: int, end: int, types: str) -> bool:
         """Return whether a phrase of one of `types` begins between `start` and `end`."""
@@ -329,7 +351,7 @@ class Lexed:
                 continue
             elif not word[0].isalnum():
                 kind = word if word in ',.;:?!()“”"' else "-" if word in "—–-" else WORD
-            elif _PARTY.match(word):
+            elif PARTY.match(word):
                 kind = TIME  # "Rep. Tom Price, R-Ga.": as little a name as a date is
             elif word[0].isupper():
                 kind = NAME
@@ -366,29 +388,3 @@ def _quoted(masked: str) -> list[tuple[int, int]]:
 def _whole_word(text: str, start: int, end: int) -> bool:
     before = start == 0 or not (text[start - 1].isalnum() or text[start - 1] == "-")
     return before and (end == len(text) or not (text[end].isalnum() or text[end] == "-"))
-
-
-_HOUSES = frozenset("ministry department commission agency bureau administration".split())
-_ALWAYS = frozenset("government embassy military president premier".split())
-
-
-def _called(table: BodyTable) -> dict[str, frozenset[str]]:
-    """Return for every body the words that it is called by: "the ministry", "the bureau".
-
-    A body whose own name says what it is (a department, a commission) is not called a ministry.
-    """
-    words: dict[str, set[str]] = defaultdict(set)
-    for body in table.bodies:
-        for phrase in (*body.en, *body.en_heads):
-            words[body.id].update(phrase.lower().split())
-        for holder in body.holders:
-            words[body.id].update((holder.role or "").lower().split())
-    named = {body for body, known in words.items() if known & _HOUSES}
-    kinds = {kind.id: kind for kind in table.kinds}
-    for (_, kind), body_id in table.by_kind().items():
-        for phrase in kinds[kind].en_heads:
-            words[body_id].update(phrase.lower().split())
-        if body_id not in named or kind in _ALWAYS:
-            for phrase in kinds[kind].en:
-                words[body_id].update(phrase.lower().split())
-    return {body: frozenset(found) for body, found in words.items()}

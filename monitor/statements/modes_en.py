@@ -33,8 +33,9 @@ def place(
     mode = Mode.INDIRECT
     if len(quotes) == 1 and quotes[0][0] <= start and quotes[0][1] >= end:
         mode = Mode.DIRECT
-        start, end = quotes[0][0] + 1, quotes[0][1]
-        if text[end - 1] in "”\"’'":
+        start, end = quotes[0]
+        start += text[start] in "“\"‘'"  # a sentence may begin within the quotation
+        if text[end - 1] in "”“\"’'":
             end -= 1
     elif any(spoken(text, a, b) or _fragment(text, a, b) for a, b in quotes) or (
         quotes

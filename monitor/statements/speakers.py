@@ -48,6 +48,9 @@ class Memory:
     called: Mapping[str, frozenset[str]] = field(default_factory=dict)
     mentions: list[tuple[int, str]] = field(default_factory=list)
     people: list[tuple[int, Source]] = field(default_factory=list)
+    actor: str | None = None
+    subject: tuple[int, str] | None = None
+    abroad: bool = False
     scene: tuple[int, str | None] = (-1, None)
     short: dict[str, str] = field(default_factory=dict)
 
@@ -190,13 +193,21 @@ class Memory:
         at, source = seen if seen[0] > spoke[0] else spoke
         return source if source is not None and paragraph - at <= REACH else None
 
+    def quiet(self, paragraph: int) -> bool:
+        """Tell whether no person has spoken in `paragraph` or the one before it."""
+        return not any(s.person and paragraph - at <= 1 for at, s in self.latest[-4:])
+
     def _is(self, body: str, kinds: tuple[str, ...]) -> bool:
         country = self.country_of.get(body, body.split("-", 1)[0])
         return any(self.by_kind.get((country, kind)) == body for kind in kinds)
 
     def known(self, name: str) -> Source | None:
         """Return whom a name or surname met before stands for."""
-        return self.names.get(_bare(name))
+        found = self.names.get(_bare(name))
+        first, _, rest = name.partition(" ")
+        if found is None and rest and first.lower() in _PARTICLES:
+            return self.known(rest)  # Van Leeuwen at the head of a sentence
+        return found
 
     def introduce(self, name: str, source: Source) -> None:
         """Take note of a person named in full: the surname alone stands for them from here on."""
@@ -227,6 +238,7 @@ class Memory:
         return source
 
 
+_PARTICLES = frozenset("van von der den de del di da dos du la le bin al el ten".split())
 _SUFFIXES = frozenset(("Jr", "Sr", "II", "III"))
 
 
@@ -239,6 +251,8 @@ def _bare(name: str) -> str:
 
 def surnames(parts: list[str], country: str) -> tuple[str, ...]:
     """Return the words of a full name that may stand for it alone."""
+    if country in ("TW", "HK", "SG") and len(parts) == 2 and "-" not in parts[1]:
+        return (parts[0], parts[1])  # Karen Kuo, J.W. Kuo
     if country in ("CN", "TW", "HK", "KR", "KP", "SG"):
         return (parts[0],)
     if len(parts) == 2 and re.search(r"-[a-z]", parts[1]):
