@@ -9,13 +9,17 @@ _RANK = {Level.INFO: 0, Level.DIGEST: 1, Level.ALERT: 2}
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ChannelRule:
-    """What a channel wants: a level and up; topics and bodies, where empty means every one."""
+    """What a channel wants: a level and up; topics and bodies, where empty means every one.
+
+    `notices` says whether it hears of what was not covered: sources that fail, or are back.
+    """
 
     id: str
     minimum: Level = Level.ALERT
     topics: tuple[str, ...] = ()
     bodies: tuple[str, ...] = ()
     active: bool = True
+    notices: bool = True
 
 
 CONSOLE = ChannelRule(id="console", minimum=Level.DIGEST)
@@ -31,6 +35,15 @@ def route(shift: Shift, channels: tuple[ChannelRule, ...]) -> tuple[str, ...]:
         return ()
     active = tuple(channel for channel in channels if channel.active) or (CONSOLE,)
     return tuple(channel.id for channel in active if _wants(channel, shift))
+
+
+def route_notice(channels: tuple[ChannelRule, ...]) -> tuple[str, ...]:
+    """Return the ids of the channels that hear of what was not covered, in the order given.
+
+    Where no channel is active the console stands in.
+    """
+    active = tuple(channel for channel in channels if channel.active) or (CONSOLE,)
+    return tuple(channel.id for channel in active if channel.notices)
 
 
 def _wants(channel: ChannelRule, shift: Shift) -> bool:

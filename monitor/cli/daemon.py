@@ -21,6 +21,7 @@ from monitor.cli.tables import Column, minute
 from monitor.config.settings import Settings
 from monitor.config.sources import SourceSettings
 from monitor.pipeline.deliver import Sent
+from monitor.pipeline.looks import Looked
 from monitor.pipeline.monitor import Monitor
 from monitor.pipeline.visited import Visit
 from monitor.run import daemon, logs
@@ -57,7 +58,9 @@ async def _run(settings: Settings, database: Database) -> None:
         log_visit(visit)
         first(visit)
 
-    async with Monitor(settings, database, on_visit=on_visit, on_sent=log_sent) as monitor:
+    async with Monitor(
+        settings, database, on_visit=on_visit, on_sent=log_sent, on_look=log_look
+    ) as monitor:
         await monitor.released()
         app = create_app(
             served(settings, database, monitor),
@@ -163,6 +166,22 @@ def log_visit(visit: Visit) -> None:
         log.info("visit", **values)
 
 
+def log_look(looked: Looked) -> None:
+    """Write one line on pages that were looked at again, where something came of it."""
+    found = looked.recorded
+    values = {
+        "source": looked.source,
+        "pages": looked.pages,
+        "changed": len(found),
+        "shifts": sum(len(one.shifts) for one in found),
+        "alerts": sum(len(one.alerts) for one in found),
+    }
+    if looked.problems:
+        log.warning("looked_again", **values, problems=list(looked.problems[:5]))
+    elif found:
+        log.info("looked_again", **values)
+
+
 def log_sent(sent: Sent) -> None:
     """Write one line on an attempt at a delivery."""
     values = {"alert": sent.alert, "receiver": sent.receiver, "subject": sent.subject}
@@ -228,7 +247,9 @@ async def _poll(
     rows: list[dict[str, object]] = []
     # Alerts that go to the terminal must not stand between the lines of JSON.
     console = output.err() if as_json else output.out()
-    async with Monitor(start.settings, database, console=console, on_sent=log_sent) as monitor:
+    async with Monitor(
+        start.settings, database, console=console, on_sent=log_sent, on_look=log_look
+    ) as monitor:
         with Progress(console=output.err(), transient=True) as progress:
             task = progress.add_task("polling", total=len(sources))
             async for visit in monitor.poll(sources):

@@ -213,6 +213,14 @@ def oldest_waiting(session: Session) -> datetime | None:
     return at
 
 
+def latest_notice(session: Session) -> datetime | None:
+    """Return when the latest message was made that is about no shift, or None."""
+    at: datetime | None = session.execute(
+        select(func.max(ALERT.c.created_at)).where(ALERT.c.shift == "")
+    ).scalar()
+    return at
+
+
 def get(session: Session, alert_id: str) -> Alert | None:
     """Return the alert, or None."""
     row = session.execute(select(ALERT).where(ALERT.c.id == alert_id)).first()
