@@ -1,12 +1,13 @@
 """The state of everything in one document."""
 
 from collections.abc import Sequence
+from dataclasses import asdict
 
 from sqlalchemy.orm import Session
 
 from monitor.alerts.alert import DeliveryState
 from monitor.errors import StorageError
-from monitor.storage import sources
+from monitor.storage import sources, verdicts
 from monitor.storage.sources import SourceState
 from monitor.storage.totals import Totals, totals
 from monitor.web.served import Served, Watched
@@ -32,6 +33,10 @@ def status(session: Session, served: Served) -> Row:
             "items": counted.items,
             "statements": counted.statements,
             "shifts": _shifts(counted),
+        },
+        "feedback": {
+            "rules": {name: asdict(votes) for name, votes in verdicts.by_rule(session).items()},
+            "bodies": {name: asdict(votes) for name, votes in verdicts.by_body(session).items()},
         },
         "not_covered": list(served.not_covered),
     }
