@@ -223,7 +223,10 @@ class _Loading:
         channels = reader.read()
         people = SubscriberReader(
             fitted=fitted,
-            channels=[channel.rule.id for channel in channels],
+            channels=[
+                *(entry.id for entry in model.channels),
+                *(channel.rule.id for channel in channels),
+            ],
             topics=tuple(topic.id for topic in topics) if topics else None,
             bodies=body_ids(bodies) if bodies is not None else None,
             findings=findings,

@@ -17,18 +17,12 @@ from monitor.wording.shift import Direction, Kind, Level
 
 DAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 _CLOCK = re.compile(r"([01]?[0-9]|2[0-3]):([0-5][0-9])")
-_DAY_MINUTES = 24 * 60
 
 
 def clock(given: object) -> time:
-    """Return the time of day that `08:00` stands for; ValueError for anything else.
-
-    YAML reads an unquoted 22:30 as a number of minutes, to the base of 60.
-    """
+    """Return the time of day that `08:00` stands for; ValueError for anything else."""
     if isinstance(given, time):
         return given
-    if isinstance(given, int) and not isinstance(given, bool) and 0 <= given < _DAY_MINUTES:
-        return time(given // 60, given % 60)
     match = _CLOCK.fullmatch(given.strip()) if isinstance(given, str) else None
     if match is None:
         raise ValueError(f"{given!r} is no time of day: write it as in 08:00 or 22:30")

@@ -120,11 +120,7 @@ def test_a_time_of_day_is_read_as_written(raw: str, read: time) -> None:
     assert clock(raw) == read
 
 
-def test_an_unquoted_time_that_yaml_takes_for_a_number_is_read_all_the_same() -> None:
-    assert clock(22 * 60 + 30) == time(22, 30)
-
-
-@pytest.mark.parametrize("raw", ["24:00", "8", "8:5", "", None, 1440, -1, True, "08:00:00"])
+@pytest.mark.parametrize("raw", ["24:00", "8", "8:5", "", None, 1350, "08:00:00"])
 def test_what_is_no_time_of_day_is_refused(raw: object) -> None:
     with pytest.raises(ValueError, match="no time of day"):
         clock(raw)
