@@ -16,6 +16,7 @@ from monitor.config.seeds import Seed, load_seeds
 from monitor.config.settings import load
 from monitor.pipeline import seed
 from monitor.pipeline.build import reader_of
+from monitor.pipeline.notify import Notifier
 from monitor.pipeline.reader import Reader
 from monitor.pipeline.record import Histories, Recorder
 from monitor.sources.item import Item
@@ -109,7 +110,7 @@ def main() -> None:
     """Print the cost of each step: of the seeds, of generated articles, of a long document."""
     settings = load(ROOT / "config", {})
     reader = reader_of(settings)
-    recorder = Recorder(reader)
+    recorder = Recorder(reader, notifier=Notifier())
     seeds = load_seeds(ROOT / "seeds", settings)
     print(f"  {'milliseconds of CPU':34} {'median':>8} {'mean':>8}  {'items':>6}")
     for name, given in (

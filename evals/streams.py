@@ -27,6 +27,7 @@ from evals import baselines, rendered, statements
 from evals.baselines import Score
 from monitor.config.settings import Settings, load
 from monitor.pipeline.build import body_names, reader_of
+from monitor.pipeline.notify import Notifier
 from monitor.pipeline.reader import Reader
 from monitor.pipeline.record import Recorder
 from monitor.pipeline.replay import given, replay
@@ -138,7 +139,8 @@ def rows(sort: str) -> Iterator[list[Row]]:
 
 def items(sort: str) -> list[Item]:
     """Return every document of a sort with what it came to, each stream in the order of time."""
-    recorder = Recorder(_reader((ISSUERS,) if sort == "copies" else ()))
+    reader = _reader((ISSUERS,) if sort == "copies" else ())
+    recorder = Recorder(reader, notifier=Notifier().each_alone())
     found: list[Item] = []
     for stream in rows(sort):
         found += _run(stream, sort, recorder)

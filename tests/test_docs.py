@@ -112,7 +112,12 @@ def test_an_example_in_the_page_is_settings_that_load(number: int, tmp_path: Pat
     secret = "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSwMfKQ9r8GKYo="
     settings = load(
         tmp_path,
-        {"DESK_URL": "https://hooks.example.org/x", "DESK_SECRET": secret, "MAIL_PASSWORD": "x"},
+        {
+            "DESK_URL": "https://hooks.example.org/x",
+            "DESK_SECRET": secret,
+            "DESK_ROOM": "json://chat.example.org/room",
+            "MAIL_PASSWORD": "x",
+        },
     )
     assert settings.sources
     assert settings.monitor.channels

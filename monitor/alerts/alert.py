@@ -14,8 +14,9 @@ class Subject:
 
     `statement` is where the new words stand (None for a page edit outside any statement),
     `against` the earlier statements, latest first. `item_url` and `item_title` name the document,
-    `topic_name` and `body_name` are for people. `evidence` is the SHA-256 of the bytes that the
-    document came from.
+    `topic_name` and `body_name` are for people, `body_short` for a subject line: `MOFCOM`.
+    `evidence` is the SHA-256 of the bytes that the document came from. `glosses` pairs words of
+    passages that are not in English with English ones.
     """
 
     shift: Shift
@@ -26,6 +27,8 @@ class Subject:
     topic_name: str
     body_name: str
     evidence: str = ""
+    glosses: tuple[tuple[str, str], ...] = ()
+    body_short: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -33,7 +36,8 @@ class Alert:
     """A message composed once and sent to many: subject line, plain text, HTML and JSON payload.
 
     `id` is stable over retries and restarts; `thread` ties later alerts of the same body and
-    topic to the first.
+    topic to the first. `answers` is the id of the first message of the thread that the receiver
+    at hand was sent, None where this is the first.
     """
 
     id: str
@@ -44,6 +48,7 @@ class Alert:
     html: str
     payload: str
     created_at: datetime
+    answers: str | None = None
 
 
 class DeliveryState(StrEnum):

@@ -17,6 +17,8 @@ from monitor.alerts.mark import Piece, PieceKind, mark
 from monitor.alerts.payload import (
     LARGEST,
     Change,
+    Feedback,
+    Gloss,
     Named,
     Passage,
     Passages,
@@ -28,6 +30,7 @@ from monitor.alerts.payload import (
     encode,
 )
 from monitor.alerts.plain import plain
+from monitor.alerts.votes import Ballot
 from monitor.alerts.words import id_words, kind_words
 from monitor.statements.provisions import label
 from monitor.statements.statement import SaidOn, Statement, Tier
@@ -66,14 +69,20 @@ def compose(
     now: datetime,
     base_url: str | None = None,
     rules: Mapping[str, str] = _NO_RULES,
+    ballot: Ballot | None = None,
 ) -> Alert:
     """Return the message on a shift: subject line, plain text, HTML and JSON payload.
 
     `base_url` is where the monitor's own pages are reached from outside, `rules` gives rules'
-    ids in plain words. The id depends on the shift alone, so that a replay says the same thing
-    under the same name. The payload stays under 64 kB.
+    ids in plain words, `ballot` makes the links on which a reader says whether it was useful. The
+    id depends on the shift alone, so that a replay says the same thing under the same name. The
+    payload stays under 64 kB.
     """
     payload = _fitting(subject, now.astimezone(UTC), base_url, rules)
+    if ballot is not None and base_url is not None:
+        links = ballot.links(base_url, payload.id)
+        feedback = Feedback(useful=links.useful, not_useful=links.not_useful)
+        payload = payload.model_copy(update={"feedback": feedback})
     return Alert(
         id=payload.id,
         shift=subject.shift.id,
@@ -145,6 +154,10 @@ def _payload(
         evidence=_text(bounds, subject.evidence),
         doubts=tuple(
             storable(shortened(doubt, _LONGEST_DOUBT)) for doubt in doubts(subject, rules)
+        ),
+        glosses=tuple(
+            Gloss(words=_text(bounds, words), english=_text(bounds, english))
+            for words, english in subject.glosses[: bounds.things]
         ),
     )
 

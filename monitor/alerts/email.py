@@ -87,10 +87,10 @@ def compose_mail(alert: Alert, *, server: MailServer, recipient: str) -> EmailMe
     mail sent twice can be known as one. Header values are cleaned: no title can start a header
     of its own.
 
-    Every alert of a thread, the first as well, answers one root id that no mail bears. A real
-    root would have to be remembered for each recipient, and would be missing for whoever joins
-    later; mail readers gather what names one ancestor whether they hold it or not (RFC 5256,
-    the REFERENCES algorithm: a dummy stands for the missing message).
+    A later message of a thread answers the first one that this recipient was sent, and every
+    message of a thread names one root that no mail bears: mail readers gather what names one
+    ancestor whether they hold it or not (RFC 5256, the REFERENCES algorithm: a dummy stands for
+    the missing message), so that who joins later sees one conversation as well.
     """
     sender = _address(server.sender, server.sender_name)
     domain = sender.domain
@@ -100,8 +100,9 @@ def compose_mail(alert: Alert, *, server: MailServer, recipient: str) -> EmailMe
     mail["Subject"] = one_line(alert.subject)
     mail["Date"] = alert.created_at
     mail["Message-ID"] = f"<{alert.id}@{domain}>"
-    mail["In-Reply-To"] = f"<{alert.thread}@{domain}>"
-    mail["References"] = f"<{alert.thread}@{domain}>"
+    root, first = f"<{alert.thread}@{domain}>", f"<{alert.answers}@{domain}>"
+    mail["In-Reply-To"] = first if alert.answers else root
+    mail["References"] = f"{root} {first}" if alert.answers else root
     mail["List-Id"] = f"<wording-alerts.{domain}>"
     mail["Auto-Submitted"] = "auto-generated"
     mail["X-Auto-Response-Suppress"] = "All"

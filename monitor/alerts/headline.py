@@ -3,7 +3,7 @@
 from monitor.alerts.alert import Subject
 from monitor.alerts.clean import one_line
 from monitor.alerts.columns import fitted, width
-from monitor.alerts.words import what_words
+from monitor.alerts.words import move_words, what_words
 from monitor.statements.statement import Tier
 from monitor.wording.shift import Kind, Shift
 
@@ -16,20 +16,36 @@ _FEWEST_FOR_WORDS = 12
 
 
 def headline(subject: Subject) -> str:
-    """Return `BODY: kind *changed words* · topic` on one line of under 120 columns.
+    """Return what moved, who and on which topic, on one line of under 120 columns.
 
-    Control, bidi and zero-width characters are gone; long words are cut, never the kind.
+    `MOFCOM softens: *case-by-case review* added · Rare earths` where there is a direction, else
+    `MOFCOM: dropped *export controls* · Rare earths`. Control, bidi and zero-width characters are
+    gone; long words are cut, never the kind.
     """
     shift = subject.shift
-    name = fitted(
-        one_line(subject.body_name) or one_line(shift.body or "") or "Body unknown", _LONGEST_NAME
-    )
+    known = (subject.body_short, subject.body_name, shift.body or "", "Body unknown")
+    name = fitted(next(filter(None, map(one_line, known))), _LONGEST_NAME)
     topic = fitted(one_line(subject.topic_name), _LONGEST_TOPIC)
     tail = f" · {topic}" if topic else ""
-    head = f"{name}: {what_words(shift)}"
-    room = _LONGEST - width(head) - width(tail) - 1
+    move = move_words(shift)
+    new = Kind.NEW_FORMULATION in shift.kinds and not shift.before
+    if move and not new and Kind.TEXT_EDIT not in shift.kinds:
+        head = f"{name} {move}:"
+        end = _end(shift)
+    else:
+        head, end = f"{name}: {what_words(shift)}", ""
+    room = _LONGEST - width(head) - width(end) - width(tail) - 1
     words = _title(subject, room) or _words(shift, room)
-    return one_line(f"{head} {words}{tail}" if words else f"{head}{tail}")
+    if not words:
+        return one_line(f"{name}: {what_words(shift)}{tail}")
+    return one_line(f"{head} {words}{end}{tail}")
+
+
+def _end(shift: Shift) -> str:
+    removed, added = _both(shift)
+    if removed and added:
+        return ""
+    return " added" if added else " dropped"
 
 
 def _title(subject: Subject, room: int) -> str:
@@ -43,9 +59,7 @@ def _title(subject: Subject, room: int) -> str:
 
 
 def _words(shift: Shift, room: int) -> str:
-    removed, added = (_all(words) for words in (shift.removed, shift.added))
-    if not removed and not added:
-        removed, added = _changed(shift)
+    removed, added = _both(shift)
     both = bool(removed and added)
     room -= len("** → **") if both else len("**")
     if room < _FEWEST_FOR_WORDS:
@@ -58,6 +72,11 @@ def _words(shift: Shift, room: int) -> str:
     removed = fitted(removed, of_removed)
     added = fitted(added, room - width(removed))
     return f"*{removed}* → *{added}*"
+
+
+def _both(shift: Shift) -> tuple[str, str]:
+    removed, added = (_all(words) for words in (shift.removed, shift.added))
+    return (removed, added) if removed or added else _changed(shift)
 
 
 def _all(words: tuple[str, ...]) -> str:

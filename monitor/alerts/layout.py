@@ -46,6 +46,14 @@ class Row:
     listed: bool = False
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Part:
+    """A heading and the rows under it."""
+
+    title: str
+    rows: tuple[Row, ...]
+
+
 class Absent(NamedTuple):
     """What is said in place of a passage that is not there."""
 
@@ -78,6 +86,7 @@ def layout(payload: Payload) -> tuple[Row, ...]:
             rows.append(_list("Sense lost", shift.concepts_removed))
         if shift.concepts_added:
             rows.append(_list("Sense gained", shift.concepts_added))
+    rows += _listed("In English", tuple(f"{one.words}: {one.english}" for one in payload.glosses))
     rows += _listed("Not known", payload.doubts)
     rows.append(Row(label="Source", pieces=_same(one_line(payload.document.title) or "untitled")))
     rows.append(_address("", payload.document.url))
@@ -96,6 +105,9 @@ def layout(payload: Payload) -> tuple[Row, ...]:
     rows += _listed("Rules", tuple(rule.words for rule in shift.rules))
     if payload.url:
         rows.append(_address("Record", payload.url))
+    if payload.feedback:
+        rows.append(_offer("Useful?", "Yes, it was", payload.feedback.useful))
+        rows.append(_offer("", "No, it was not", payload.feedback.not_useful))
     return tuple(rows)
 
 
@@ -182,6 +194,10 @@ def _address(label: str, url: str) -> Row:
     safe = link(url)
     shown = safe or f"{one_line(url) or 'no address'} (not a web address)"
     return Row(label=label, pieces=_same(shown), link=safe)
+
+
+def _offer(label: str, words: str, url: str) -> Row:
+    return Row(label=label, pieces=_same(words), link=link(url))
 
 
 def _judged(payload: Payload) -> str:

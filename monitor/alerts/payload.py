@@ -1,10 +1,10 @@
 """What a webhook receives; mail and terminal are renderings of the same."""
 
 from datetime import date, datetime
-from typing import Any, Literal
+from typing import Annotated, Any, Literal
 
 import orjson
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, ConfigDict, Field, TypeAdapter
 
 from monitor.alerts.mark import Piece, PieceKind, merged
 from monitor.statements.statement import Mode, Precision, Translator
@@ -143,6 +143,20 @@ class Source(_Part):
     title: str
 
 
+class Gloss(_Part):
+    """Words of a passage that is not in English, and what the lexicon calls them in English."""
+
+    words: str
+    english: str
+
+
+class Feedback(_Part):
+    """Signed links on which a reader says whether the message was useful."""
+
+    useful: str
+    not_useful: str
+
+
 class Payload(_Part):
     """One wording shift, complete: what changed, who said it, against what, and what is unknown."""
 
@@ -163,23 +177,67 @@ class Payload(_Part):
     document: Source
     evidence: str = Field(description="SHA-256 of the bytes that the document came from.")
     doubts: tuple[str, ...]
+    glosses: tuple[Gloss, ...] = ()
+    feedback: Feedback | None = None
 
 
-def encode(payload: Payload) -> bytes:
+class DigestEntry(_Part):
+    """One shift of a digest, shorter than it would be alone."""
+
+    shift: str
+    subject: str
+    url: str | None
+    body: Named
+    topic: Named
+    kinds: tuple[Kind, ...]
+    level: Level
+    direction: Direction
+    severity: float
+    confidence: float
+    passages: Passages
+    before_said: str = Field(description="Who said the earlier words, and when.")
+    after_said: str = Field(description="Who said the new words, and when.")
+    language: str
+    document: Source
+
+
+class DigestPayload(_Part):
+    """Several wording shifts in one message, the gravest first."""
+
+    type: Literal["digest"]
+    version: Literal[1]
+    id: str
+    thread: str
+    timestamp: datetime
+    subject: str
+    title: str
+    subscriber: str
+    reason: Literal["scheduled", "quiet_hours", "rate"]
+    url: str | None = Field(description="The list of shifts in the monitor's own pages.")
+    entries: tuple[DigestEntry, ...]
+    more: int = Field(ge=0, description="Shifts left out for length; they stand in the list.")
+    not_covered: tuple[str, ...] = Field(description="What was not watched meanwhile, and why.")
+
+
+Message = Annotated[Payload | DigestPayload, Field(discriminator="type")]
+_EVERY: TypeAdapter[Message] = TypeAdapter(Message)
+
+
+def encode(payload: Payload | DigestPayload) -> bytes:
     """Return the payload as UTF-8 JSON, keys sorted, so that equal payloads are equal bytes."""
     return orjson.dumps(payload.model_dump(mode="json"), option=orjson.OPT_SORT_KEYS)
 
 
 def schema() -> dict[str, Any]:
-    """Return the JSON Schema (draft 2020-12) of the payload, as docs/webhook.schema.json has it.
+    """Return the JSON Schema (draft 2020-12) of every payload, as docs/webhook.schema.json has it.
 
     Version 1 stays as it is but for new keys: whoever receives it should pass over unknown ones,
     so that the published schema, unlike our own check, lets them be.
     """
     return {
         "$schema": "https://json-schema.org/draft/2020-12/schema",
-        **_open(Payload.model_json_schema(mode="serialization")),
-        "title": "Wording shift",
+        **_open(_EVERY.json_schema(mode="serialization")),
+        "title": "Message of the wording monitor",
     }
 
 

@@ -2,14 +2,17 @@
 
 from monitor.alerts.clean import visible
 from monitor.alerts.columns import wrapped
-from monitor.alerts.layout import Row, layout
+from monitor.alerts.layout import Part, Row, layout
 from monitor.alerts.mark import Piece, PieceKind, joined
-from monitor.alerts.payload import Payload
+from monitor.alerts.payload import DigestPayload, Payload
 
 WIDTH = 76
 _LABEL = 14
 _PARTS = frozenset(
-    ("What", "Before", "After", "Not known", "Source", "Body", "Against", "Judged", "Record")
+    (
+        *("What", "Before", "After", "In English", "Not known", "Source", "Body", "Against"),
+        *("Judged", "Record", "Useful?"),
+    )
 )
 
 
@@ -55,9 +58,23 @@ def begins_a_part(row: Row) -> bool:
 def _row(row: Row) -> list[str]:
     text = joined(bracketed(row.pieces))
     bullet = "- " if row.listed else ""
-    body = (text,) if row.link else wrapped(text, WIDTH - _LABEL - len(bullet))
+    if row.link:
+        body: tuple[str, ...] = (text if text == row.link else f"{text}: {row.link}",)
+    else:
+        body = wrapped(text, WIDTH - _LABEL - len(bullet))
     label = f"{row.label:<{_LABEL}}{bullet}"
     return [
         f"{label if number == 0 else ' ' * len(label)}{line}".rstrip()
         for number, line in enumerate(body)
     ]
+
+
+def digest_plain(payload: DigestPayload, parts: tuple[Part, ...]) -> str:
+    """Return a digest in lines of at most 76 columns; only a link may be longer."""
+    lines = [*wrapped(visible(payload.title), WIDTH)]
+    for part in parts:
+        lines += ["", "", *wrapped(part.title, WIDTH), ""]
+        for row in part.rows:
+            lines += _row(row)
+    lines += ["", "[-struck out-] is gone, {+added+} is new.", "-- ", payload.id]
+    return "\n".join(lines) + "\n"

@@ -53,6 +53,14 @@ _DIRECTIONS: Mapping[Direction, str] = MappingProxyType(
         Direction.NEUTRAL: "no clear direction",
     }
 )
+_MOVES: Mapping[Direction, str] = MappingProxyType(
+    {
+        Direction.HARDER: "hardens",
+        Direction.SOFTER: "softens",
+        Direction.WIDER: "widens the scope",
+        Direction.NARROWER: "narrows the scope",
+    }
+)
 _LEVELS: Mapping[Level, str] = MappingProxyType(
     {Level.ALERT: "alert", Level.DIGEST: "for the digest", Level.INFO: "for information"}
 )
@@ -108,6 +116,11 @@ def what_words(shift: Shift) -> str:
         return "no change of meaning"
     edited = kind is not Kind.TEXT_EDIT and Kind.TEXT_EDIT in shift.kinds
     return kind_words(kind, shift) + (" in a published text" if edited else "")
+
+
+def move_words(shift: Shift) -> str:
+    """Return how the body moved, as in `softens`; nothing where no direction is clear."""
+    return _MOVES.get(shift.direction, "")
 
 
 def _telling(kind: Kind) -> int:

@@ -132,7 +132,7 @@ def test(
 
 async def _tested(start: Start, chosen: tuple[Channel, ...]) -> dict[str, DeliveryError | None]:
     settings = start.settings
-    alert = example_alert(start.reader(), now=datetime.now(UTC), base_url=settings.monitor.base_url)
+    alert = example_alert(start.reader(), start.notifier(), now=datetime.now(UTC))
     found: dict[str, DeliveryError | None] = {}
     async with fetcher_of(settings.monitor) as fetcher:
         for name, sender in senders_of(chosen, fetcher, console=output.out()).items():

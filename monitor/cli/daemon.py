@@ -20,6 +20,7 @@ from monitor.cli.start import Start
 from monitor.cli.tables import Column, minute
 from monitor.config.settings import Settings
 from monitor.config.sources import SourceSettings
+from monitor.pipeline.build import names_of, rule_words
 from monitor.pipeline.deliver import Sent
 from monitor.pipeline.looks import Looked
 from monitor.pipeline.monitor import Monitor
@@ -98,6 +99,7 @@ def served(
             return ["the scheduler has not looked for due sources lately"]
         return []
 
+    names = names_of(settings)
     return Served(
         database=database,
         sources=tuple(
@@ -116,10 +118,11 @@ def served(
         not_covered=tuple(
             f"{source.name}: {source.why}" for source in settings.sources if not source.enabled
         ),
-        bodies=reader.body_names,
-        topics=reader.topic_names,
-        rules=reader.rules,
+        bodies=names.bodies,
+        topics=names.topics,
+        rules=rule_words(),
         base_url=settings.monitor.base_url,
+        ballot=monitor.notifier.ballot,
     )
 
 

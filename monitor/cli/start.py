@@ -13,7 +13,8 @@ import monitor
 from monitor.cli.output import WrongUseError
 from monitor.config.settings import Settings, load
 from monitor.config.sources import SourceSettings
-from monitor.pipeline.build import body_names, reader_of
+from monitor.pipeline.build import body_names, notifier_of, reader_of
+from monitor.pipeline.notify import Notifier
 from monitor.pipeline.reader import Reader
 from monitor.pipeline.record import Recorded, Recorder
 from monitor.pipeline.replay import Given, replay
@@ -76,6 +77,10 @@ class Start:
     def reader(self) -> Reader:
         """Return the compiled method."""
         return self._reader
+
+    def notifier(self) -> Notifier:
+        """Return who is told of shifts by the settings."""
+        return notifier_of(self.settings)
 
     def database(self) -> Database:
         """Return the database that the settings name, its schema up to date."""
@@ -143,5 +148,5 @@ class Start:
 
     def replay(self, documents: Iterable[Given]) -> Iterator[tuple[Given, Recorded]]:
         """Yield what each document comes to, with the settings' channels and nobody told."""
-        recorder = Recorder(self.reader(), channels=self.settings.channel_rules)
+        recorder = Recorder(self.reader(), notifier=self.notifier().each_alone())
         return replay(documents, recorder)

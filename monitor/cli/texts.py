@@ -13,7 +13,7 @@ from rich.progress import Progress
 from rich.text import Text
 
 from monitor.alerts.clean import visible
-from monitor.cli import output, shown
+from monitor.cli import output, rehearsal, shown
 from monitor.cli.start import Start
 from monitor.config.models import nearest
 from monitor.errors import MonitorError
@@ -228,12 +228,32 @@ def compare(
 
 def replay(
     context: typer.Context,
-    files: Annotated[list[str], typer.Argument(help="JSON lines; - is standard input.")],
+    files: Annotated[
+        list[str] | None, typer.Argument(help="JSON lines; - is standard input.")
+    ] = None,
+    route: Annotated[
+        bool,
+        typer.Option(
+            "--route", help="Tell who would have been told; without a file, of the stored."
+        ),
+    ] = False,
+    days: Annotated[
+        int, typer.Option(min=1, max=3_650, help="With --route and no file: how far back.")
+    ] = 90,
     as_json: Annotated[bool, typer.Option("--json", help="Print JSON lines.")] = False,
 ) -> None:
     """Run documents in time order through the whole pipeline; sends nothing, keeps nothing."""
     start: Start = context.obj
     with output.complaining():
+        if route and not files:
+            rehearsal.of_stored(start, days, as_json=as_json)
+            return
+        if not files:
+            output.wrong_use("no file is given", "JSON lines, or --route for what is stored")
+        if route:
+            given = [one for name in files for one in rows(_bytes(name), name)]
+            rehearsal.of_documents(start, given, as_json=as_json)
+            return
         documents = [one for name in files for one in rows(_bytes(name), name)]
         with Progress(console=output.err(), transient=True) as progress:
             task = progress.add_task("replaying", total=len(documents))

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import timedelta
 from pathlib import Path
 from typing import Annotated, Any, Literal
@@ -54,7 +54,16 @@ class EmailChannel:
     recipients: tuple[str, ...]
 
 
-Channel = ConsoleChannel | WebhookChannel | EmailChannel
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ChatChannel:
+    """Alerts sent to chats through Apprise; `addresses` are secrets."""
+
+    rule: ChannelRule
+    addresses: tuple[str, ...] = field(repr=False)
+    patience: timedelta
+
+
+Channel = ConsoleChannel | WebhookChannel | EmailChannel | ChatChannel
 
 
 class ChannelEntry(Model):
@@ -112,7 +121,17 @@ class EmailEntry(ChannelEntry):
     patience: Duration = timedelta(seconds=20)
 
 
-AnyEntry = Annotated[ConsoleEntry | WebhookEntry | EmailEntry, Field(discriminator="kind")]
+class ChatEntry(ChannelEntry):
+    """Sends to chats: the variable holds one address of Apprise or several, parted by spaces."""
+
+    kind: Literal["chat"]
+    url_env: VariableName
+    patience: Duration = timedelta(seconds=30)
+
+
+AnyEntry = Annotated[
+    ConsoleEntry | WebhookEntry | EmailEntry | ChatEntry, Field(discriminator="kind")
+]
 
 
 class ChannelReader:
@@ -158,6 +177,8 @@ class ChannelReader:
             return ConsoleChannel(rule=entry.rule())
         if isinstance(entry, WebhookEntry):
             return self._webhook(entry, at)
+        if isinstance(entry, ChatEntry):
+            return self._chat(entry, at)
         return self._email(entry, self._fitted.where(at))
 
     def _implied(self, entries: tuple[AnyEntry, ...]) -> Iterator[Channel]:
@@ -273,6 +294,26 @@ class ChannelReader:
             self._findings.add(f"{entry.id}: {exc}", path=where)
             return None
         return EmailChannel(rule=entry.rule(), server=server, recipients=recipients)
+
+    def _chat(self, entry: ChatEntry, at: Loc) -> ChatChannel | None:
+        addresses = tuple(dict.fromkeys((self._asked(entry.url_env, entry, at) or "").split()))
+        if not addresses:
+            return None
+        # Imported here: Apprise and its hundred plugins take 40 MB, which no monitor should
+        # carry that sends to no chat.
+        from monitor.alerts.chat import Room  # noqa: PLC0415  # see above
+
+        try:
+            for address in addresses:
+                Room(id=entry.id, address=address, patience=entry.patience)
+        except ValueError as exc:
+            self._findings.add(
+                f"{entry.id}: {exc}",
+                path=f"environment {entry.url_env}",
+                hint="The README of Apprise lists the form of each service's address.",
+            )
+            return None
+        return ChatChannel(rule=entry.rule(), addresses=addresses, patience=entry.patience)
 
     def _security(self) -> Security | None:
         raw = self._environment.get("MONITOR_SMTP_SECURITY") or "starttls"

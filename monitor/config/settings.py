@@ -12,7 +12,7 @@ from pydantic import BeforeValidator, Field
 
 from monitor import __version__
 from monitor.alerts.retry import RetryPolicy
-from monitor.alerts.route import ChannelRule
+from monitor.alerts.route import ChannelRule, Mute, Subscriber, everybody
 from monitor.config.addresses import checked_database, checked_hosts
 from monitor.config.bodies import load_bodies
 from monitor.config.channels import AnyEntry, Channel, ChannelReader, doubts
@@ -28,6 +28,7 @@ from monitor.config.sources import (
     load_sources,
     stages_of,
 )
+from monitor.config.subscribers import MuteEntry, SubscriberEntry, SubscriberReader
 from monitor.config.topics import load_topics
 from monitor.config.units import Duration, Size
 from monitor.config.values import ScoringValue, as_written
@@ -94,6 +95,8 @@ class MonitorFile(Model):
     web: WebEntry = WebEntry()
     log: LogStyle = "text"
     channels: tuple[AnyEntry, ...] = ()
+    subscribers: tuple[SubscriberEntry, ...] = ()
+    mutes: tuple[MuteEntry, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -124,6 +127,13 @@ class MonitorSettings:
     log: LogStyle
     base_url: str | None
     channels: tuple[Channel, ...]
+    named: tuple[Subscriber, ...] = ()
+    mutes: tuple[Mute, ...] = ()
+
+    @property
+    def subscribers(self) -> tuple[Subscriber, ...]:
+        """Return everybody who hears of shifts, channels that nobody names among them."""
+        return everybody(self.named, (channel.rule for channel in self.channels))
 
     @property
     def policy(self) -> Policy:
@@ -145,7 +155,7 @@ class Settings:
 
     @property
     def channel_rules(self) -> tuple[ChannelRule, ...]:
-        """Return what routing asks, channel by channel."""
+        """Return what each channel wants by itself."""
         return tuple(channel.rule for channel in self.monitor.channels)
 
 
@@ -235,6 +245,17 @@ class _Loading:
             fitted=fitted, environment=environment, policy=policy, findings=findings
         )
         polling, web = model.polling, model.web
+        channels = reader.read()
+        people = SubscriberReader(
+            fitted=fitted,
+            channels=[
+                *(entry.id for entry in model.channels),
+                *(channel.rule.id for channel in channels),
+            ],
+            topics=tuple(topic.id for topic in topics) if topics else None,
+            bodies=body_ids(bodies) if bodies is not None else None,
+            findings=findings,
+        )
         return MonitorSettings(
             user_agent=self._user_agent(polling.user_agent, file),
             limits=polling.limits,
@@ -254,7 +275,9 @@ class _Loading:
             token=self._token(),
             log=self._log(model.log),
             base_url=self._base_url(web.base_url, file),
-            channels=reader.read(),
+            channels=channels,
+            named=people.subscribers(),
+            mutes=people.mutes(),
         )
 
     def _hosts(self, written: tuple[str, ...], file: YamlFile) -> frozenset[str]:

@@ -1,6 +1,6 @@
 """What was not covered: where a gap in the hearing of a source begins, goes on, or ends."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from dataclasses import replace
 from datetime import datetime, timedelta
 
@@ -51,6 +51,17 @@ def missed(session: Session, before: SourceState, problem: str, now: datetime) -
             until=now,
         ),
     )
+
+
+def uncovered(session: Session, names: Mapping[str, str]) -> list[str]:
+    """Return, as sentences, which of the named sources are not heard now, and since when."""
+    lasting = sorted(gaps.lasting(session), key=lambda gap: gap.source is not None)
+    return [
+        f"{names.get(gap.source or '', 'The network here')}: {gap.state}, "
+        f"not covered since {gap.since:%Y-%m-%d %H:%M} UTC"
+        for gap in lasting
+        if gap.source is None or gap.source in names
+    ]
 
 
 def _going_on(before: SourceState, after: SourceState, gap: Gap | None, now: datetime) -> Gap:

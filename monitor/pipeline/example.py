@@ -2,8 +2,9 @@
 
 from datetime import UTC, date, datetime
 
-from monitor.alerts.alert import Alert, Subject
+from monitor.alerts.alert import Alert
 from monitor.alerts.compose import compose
+from monitor.pipeline.notify import Notifier
 from monitor.pipeline.reader import Reader
 from monitor.statements.statement import Mode, SaidOn, Statement, Tier, Translator
 from monitor.text.document import Span
@@ -22,7 +23,7 @@ _AFTER = (
 )
 
 
-def example_alert(reader: Reader, *, now: datetime, base_url: str | None = None) -> Alert:
+def example_alert(reader: Reader, notifier: Notifier, *, now: datetime) -> Alert:
     """Return an alert on the words of 24 July and 19 August 2025, marked as a test."""
     shift = compare_pair(
         reader.comparer,
@@ -35,16 +36,14 @@ def example_alert(reader: Reader, *, now: datetime, base_url: str | None = None)
         topic="rare-earths",
         scoring=reader.scoring,
     )
-    subject = Subject(
-        shift=shift,
+    subject = notifier.names.subject(
+        shift,
         statement=_statement("Mao Ning", date(2025, 8, 19), _AFTER),
         against=(_statement("Guo Jiakun", date(2025, 7, 24), _BEFORE),),
-        item_url=_URL,
-        item_title="A test of this channel: nothing has shifted now",
-        topic_name=reader.topic_names.get("rare-earths", "rare earths"),
-        body_name=reader.body_names.get("CN-MFA", "CN-MFA"),
+        url=_URL,
+        title="A test of this channel: nothing has shifted now",
     )
-    return compose(subject, now=now, base_url=base_url, rules=reader.rules)
+    return compose(subject, now=now, base_url=notifier.base_url, rules=notifier.rules)
 
 
 def _statement(speaker: str, day: date, text: str) -> Statement:

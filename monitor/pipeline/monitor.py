@@ -11,19 +11,21 @@ from typing import Any, Protocol, Self, TypeVar
 
 from rich.console import Console
 
+from monitor.alerts.votes import Ballot
 from monitor.config.settings import Settings
 from monitor.config.sources import SourceSettings
 from monitor.errors import StorageError
 from monitor.pipeline.articles import Articles
-from monitor.pipeline.build import fetcher_of, reader_of, receivers_of, senders_of
+from monitor.pipeline.build import fetcher_of, notifier_of, reader_of, senders_of
 from monitor.pipeline.deliver import Deliverer, Sent
+from monitor.pipeline.digests import make_due
 from monitor.pipeline.looks import Looked, Looks
 from monitor.pipeline.notices import Notices
 from monitor.pipeline.parsing import Parsing
 from monitor.pipeline.record import Recorder
 from monitor.pipeline.visit import Visitor
 from monitor.pipeline.visited import Visit
-from monitor.storage import evidence, outbox
+from monitor.storage import evidence, outbox, told, verdicts
 from monitor.storage import sources as states
 from monitor.storage.engine import Database
 from monitor.storage.evidence import Retention
@@ -83,6 +85,9 @@ class Monitor:
         self._fetcher = fetcher_of(settings.monitor)
         self._parsing = Parsing(self._worker)
         self.reader = reader_of(settings)
+        with database.write() as session:
+            ballot = Ballot(key=verdicts.ballot_key(session))
+        self.notifier = notifier_of(settings, ballot=ballot)
         self._enabled = {source.id: source for source in settings.sources if source.enabled}
         self.ticked_at: datetime | None = None
         self._resting: dict[str, datetime] = {}
@@ -91,16 +96,7 @@ class Monitor:
             age=settings.monitor.evidence_age, size=settings.monitor.evidence_bytes
         )
         self._told_at: datetime | None = None
-        receivers = {
-            channel: tuple(one.id for one in found)
-            for channel, found in receivers_of(settings.monitor.channels).items()
-        }
-        recorder = Recorder(
-            self.reader,
-            channels=settings.channel_rules,
-            receivers=receivers,
-            base_url=settings.monitor.base_url,
-        )
+        recorder = Recorder(self.reader, notifier=self.notifier)
         self._visitor = Visitor(
             database=database,
             recorder=recorder,
@@ -122,14 +118,17 @@ class Monitor:
             database=database,
             sources=self._enabled,
             channels=settings.channel_rules,
-            receivers=receivers,
+            receivers=self.notifier.receivers,
             base_url=settings.monitor.base_url,
             clock=clock,
         )
         self._deliverer = Deliverer(
             database=database,
             senders=senders_of(
-                settings.monitor.channels, self._fetcher, console=console or Console()
+                settings.monitor.channels,
+                self._fetcher,
+                console=console or Console(),
+                base_url=settings.monitor.base_url,
             ),
             policy=settings.monitor.retry,
             worker=self._worker,
@@ -175,7 +174,11 @@ class Monitor:
             await self._run(self._notices.tell)
 
     async def deliver_due(self, tasks: Tasks) -> None:
-        """Start sending to every receiver that has something due and is not being sent to."""
+        """Start sending to every receiver that has something due and is not being sent to.
+
+        Digests whose time has come are made first.
+        """
+        await self._run(self._make_digests)
         for receiver in await self._deliverer.due():
             if f"deliver {receiver}" not in tasks:
                 tasks.start(f"deliver {receiver}", self._delivered(receiver))
@@ -185,7 +188,7 @@ class Monitor:
         await self._run(self._release)
 
     async def owes(self) -> bool:
-        """Return whether any delivery still waits."""
+        """Return whether any delivery still waits, or a digest whose time has come."""
         return await self._run(self._owes)
 
     async def settle(self) -> None:
@@ -226,6 +229,7 @@ class Monitor:
 
     async def deliver_all(self) -> tuple[Sent, ...]:
         """Try everything that is owed and due once, all receivers at the same time."""
+        await self._run(self._make_digests)
         due = await self._deliverer.due()
         answers = await asyncio.gather(*(self._deliverer.deliver(one) for one in due))
         return tuple(sent for batch in answers for sent in batch)
@@ -262,9 +266,14 @@ class Monitor:
             outbox.release_all(session)
             evidence.prune(session, self._retention, self._clock())
 
+    def _make_digests(self) -> None:
+        make_due(self._database, self.notifier, self._clock)
+
     def _owes(self) -> bool:
         with self._database.read() as session:
-            return outbox.next_due(session) is not None
+            digest = told.next_digest(session)
+            late = digest is not None and digest <= self._clock()
+            return late or outbox.next_due(session) is not None
 
     def _due(self) -> tuple[str, ...]:
         with self._database.read() as session:

@@ -15,18 +15,12 @@ from monitor.wording.decide import Scoring
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Reader:
-    """Everything compiled from the settings that reading and comparing need; shared by threads.
-
-    `rules`, `topic_names` and `body_names` put ids into words for people.
-    """
+    """Everything compiled from the settings that reading and comparing need; shared by threads."""
 
     topics: TopicIndex
     extractor: Extractor
     comparer: Comparer
     scoring: Scoring
-    topic_names: dict[str, str]
-    body_names: dict[str, str]
-    rules: dict[str, str]
 
     def topics_of(self, item: Item, wanted: tuple[str, ...] = ()) -> tuple[str, ...]:
         """Return the topics that an item mentions, of `wanted` only where any are named.

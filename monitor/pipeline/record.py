@@ -1,18 +1,17 @@
 """One item into the database: its revision, statements, shifts and alerts, in one transaction."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 from sqlalchemy.orm import Session
 
-from monitor.alerts.alert import Alert, Subject
-from monitor.alerts.compose import compose
-from monitor.alerts.route import ChannelRule, route
+from monitor.alerts.alert import Alert
+from monitor.pipeline.notify import Notifier
 from monitor.pipeline.reader import Reader
 from monitor.sources.item import Item
 from monitor.statements.statement import Origin, Statement
-from monitor.storage import items, outbox, shifts, statements
+from monitor.storage import items, shifts, statements
 from monitor.text.document import Document
 from monitor.wording.acts import is_provision, is_version
 from monitor.wording.adoption import adopted
@@ -93,15 +92,10 @@ class Recorder:
     def __init__(
         self,
         reader: Reader,
-        *,
-        channels: tuple[ChannelRule, ...] = (),
-        receivers: Mapping[str, tuple[str, ...]] | None = None,
-        base_url: str | None = None,
+        notifier: Notifier,
     ) -> None:
         self.reader = reader
-        self._channels = channels
-        self._receivers = dict(receivers or {})
-        self._base_url = base_url
+        self._notifier = notifier
 
     def record(
         self,
@@ -319,27 +313,19 @@ class Recorder:
         against: tuple[Statement, ...],
         now: datetime,
     ) -> Alert | None:
-        channels = route(shift, self._channels)
-        if not channels:
-            return None
-        subject = Subject(
-            shift=shift,
-            statement=next((one for one in kept if one.id == shift.statement), None),
+        statement = next((one for one in kept if one.id == shift.statement), None)
+        subject = self._notifier.names.subject(
+            shift,
+            statement=statement,
             against=against,
-            item_url=item.url,
-            item_title=item.title,
-            topic_name=self.reader.topic_names.get(shift.topic or "", shift.topic or "no topic"),
-            body_name=self.reader.body_names.get(shift.body or "", shift.body or item.source),
+            url=item.url,
+            title=item.title,
             evidence=item.evidence,
+            source=item.source,
         )
-        alert = compose(subject, now=now, base_url=self._base_url, rules=self.reader.rules)
-        receivers = [
-            receiver
-            for channel in channels
-            for receiver in self._receivers.get(channel, (channel,))
-        ]
-        outbox.enqueue(session, alert, receivers, now)
-        return alert
+        said = statement or next(iter(against), None)
+        language = said.language if said else item.language or ""
+        return self._notifier.notify(session, subject, language=language, now=now)
 
 
 def _texts(found: Sequence[Statement]) -> int:

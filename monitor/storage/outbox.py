@@ -7,7 +7,7 @@ out, so that an alert is sent at least once.
 
 from collections import defaultdict
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -89,9 +89,33 @@ def claim(
         .order_by(DELIVERY.c.number)
     )
     return tuple(
-        Claimed(alert=alert_of(row, "a_"), delivery=_delivery(row), lease_until=until)
-        for row in session.execute(found)
+        Claimed(
+            alert=replace(
+                alert_of(row, "a_"), answers=_first(session, row.a_thread, row.receiver, row.alert)
+            ),
+            delivery=_delivery(row),
+            lease_until=until,
+        )
+        for row in session.execute(found).all()
     )
+
+
+def _first(session: Session, thread: str, receiver: str, alert: str) -> str | None:
+    """Return the first message of a thread that a receiver took, but for the one at hand."""
+    found = (
+        select(ALERT.c.id)
+        .join(DELIVERY, DELIVERY.c.alert == ALERT.c.id)
+        .where(
+            ALERT.c.thread == thread,
+            ALERT.c.id != alert,
+            DELIVERY.c.receiver == receiver,
+            DELIVERY.c.state == DeliveryState.SENT.value,
+        )
+        .order_by(DELIVERY.c.sent_at, DELIVERY.c.number)
+        .limit(1)
+    )
+    name: str | None = session.execute(found).scalar()
+    return name
 
 
 def sent(session: Session, alert: str, receiver: str, now: datetime) -> bool:
@@ -214,9 +238,10 @@ def oldest_waiting(session: Session) -> datetime | None:
 
 
 def latest_notice(session: Session) -> datetime | None:
-    """Return when the latest message was made that is about no shift, or None."""
+    """Return when the latest message was made on what is not covered, or None."""
+    about = ALERT.c.payload.contains('"type":"monitor.notice"', autoescape=True)
     at: datetime | None = session.execute(
-        select(func.max(ALERT.c.created_at)).where(ALERT.c.shift == "")
+        select(func.max(ALERT.c.created_at)).where(ALERT.c.shift == "", about)
     ).scalar()
     return at
 

@@ -37,6 +37,16 @@ def get(session: Session, shift_id: str) -> StoredShift | None:
     return None if row is None else stored(row)
 
 
+def since(session: Session, at: datetime) -> tuple[str, ...]:
+    """Return the ids of the shifts found since a time that were news, earliest first."""
+    found = (
+        select(SHIFT.c.id)
+        .where(SHIFT.c.created_at >= at, SHIFT.c.baseline.is_(False))
+        .order_by(SHIFT.c.created_at, SHIFT.c.id)
+    )
+    return tuple(session.execute(found).scalars())
+
+
 def stored(row: Row[Any]) -> StoredShift:
     """Return the shift that a row of the table holds."""
     return StoredShift(

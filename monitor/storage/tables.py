@@ -263,7 +263,7 @@ class AlertRow(_Row, table=True):
     """A message composed once and sent to many; `shift` is empty where it is about none."""
 
     __tablename__: ClassVar[str] = "alert"
-    __table_args__ = (Index(None, "created_at", "id"),)
+    __table_args__ = (Index(None, "created_at", "id"), Index(None, "thread", "created_at"))
     id: str = Field(primary_key=True, sa_type=Words)
     shift: str = Field(sa_type=Words, index=True)
     thread: str = Field(sa_type=Words)
@@ -294,6 +294,45 @@ class DeliveryRow(_Row, table=True):
     sent_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
 
 
+class ToldRow(_Row, table=True):
+    """That a subscriber is told of a shift: by which rule, and with which alert.
+
+    `digest_at` is when it comes with a digest, None where it came alone; `alert` is None until
+    that digest is made.
+    """
+
+    __tablename__: ClassVar[str] = "told"
+    __table_args__ = (
+        Index(None, "subscriber", "alert", "digest_at"),
+        Index(None, "subscriber", "told_at"),
+        Index(None, "alert"),
+    )
+    subscriber: str = Field(primary_key=True, sa_type=Words)
+    shift: str = Field(primary_key=True, sa_type=Words)
+    rule: int
+    reason: str = Field(sa_type=Words)
+    told_at: datetime = Field(sa_type=UtcDateTime)
+    digest_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
+    alert: str | None = Field(default=None, sa_type=Words)
+
+
+class VerdictRow(_Row, table=True):
+    """What a reader said of an alert; the latest word counts."""
+
+    __tablename__: ClassVar[str] = "verdict"
+    alert: str = Field(primary_key=True, sa_type=Words)
+    verdict: str = Field(sa_type=Words)
+    given_at: datetime = Field(sa_type=UtcDateTime)
+
+
+class KeyRow(_Row, table=True):
+    """A key that the monitor made for itself, by what it is for."""
+
+    __tablename__: ClassVar[str] = "key"
+    name: str = Field(primary_key=True, sa_type=Words)
+    value: str = Field(sa_type=Words)
+
+
 def _table(name: str) -> Table:
     return metadata.tables[name]
 
@@ -313,3 +352,6 @@ STATEMENT_TOPIC = _table("statement_topic")
 SHIFT = _table("shift")
 ALERT = _table("alert")
 DELIVERY = _table("delivery")
+TOLD = _table("told")
+VERDICT = _table("verdict")
+KEY = _table("key")

@@ -6,6 +6,7 @@ from datetime import UTC, datetime
 from types import MappingProxyType
 
 from monitor import __version__
+from monitor.alerts.votes import Ballot
 from monitor.statements.statement import Statement
 from monitor.storage.engine import Database
 from monitor.wording.shift import Formulation
@@ -47,7 +48,8 @@ class Served:
     `ready` returns why the daemon is not working, as sentences, and nothing where it is.
     `formulate` derives formulations. `not_covered` says what the monitor does not watch. `bodies`
     and `topics` give names for people, `rules` the rules in plain words. `base_url` is where this
-    endpoint is reached from outside.
+    endpoint is reached from outside, `ballot` checks the links on which readers say what an alert
+    was worth.
     """
 
     database: Database
@@ -60,4 +62,5 @@ class Served:
     topics: Mapping[str, str] = field(default_factory=lambda: _NO_NAMES)
     rules: Mapping[str, str] = field(default_factory=lambda: _NO_NAMES)
     base_url: str | None = None
+    ballot: Ballot | None = None
     version: str = __version__

@@ -2,13 +2,15 @@
 
 from collections import defaultdict
 from collections.abc import Sequence
+from dataclasses import asdict
 from datetime import datetime, timedelta
 
 from sqlalchemy.orm import Session
 
 from monitor.alerts.alert import DeliveryState
 from monitor.errors import StorageError
-from monitor.storage import gaps, sources
+from monitor.pipeline.coverage import uncovered
+from monitor.storage import gaps, sources, verdicts
 from monitor.storage.contract import gap_json
 from monitor.storage.gaps import Gap
 from monitor.storage.sources import SourceState
@@ -36,6 +38,10 @@ def status(session: Session, served: Served) -> Row:
             "items": counted.items,
             "statements": counted.statements,
             "shifts": _shifts(counted),
+        },
+        "feedback": {
+            "rules": {name: asdict(votes) for name, votes in verdicts.by_rule(session).items()},
+            "bodies": {name: asdict(votes) for name, votes in verdicts.by_body(session).items()},
         },
         "not_covered": [*served.not_covered, *_not_covered(session, served)],
     }
@@ -68,13 +74,7 @@ def source_rows(session: Session, watched: Sequence[Watched], *, now: datetime) 
 def _not_covered(session: Session, served: Served) -> list[str]:
     """Return, as sentences, what is not heard now."""
     names = {source.id: source.name for source in served.sources if source.enabled}
-    lasting = sorted(gaps.lasting(session), key=lambda gap: gap.source is not None)
-    return [
-        f"{names.get(gap.source or '', 'The network here')}: {gap.state}, "
-        f"not covered since {gap.since:%Y-%m-%d %H:%M} UTC"
-        for gap in lasting
-        if gap.source is None or gap.source in names
-    ]
+    return uncovered(session, names)
 
 
 def _row(source: Watched, state: SourceState | None, not_covered: Sequence[Gap]) -> Row:

@@ -1,6 +1,6 @@
 """Stored shifts with all that stands behind them, as alerts know it."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -11,8 +11,7 @@ from monitor.alerts.excerpt import excerpt
 from monitor.alerts.headline import headline
 from monitor.alerts.layout import Absent, absent
 from monitor.alerts.mark import Marked, Piece, mark
-from monitor.storage import items, shifts, statements
-from monitor.storage.shifts import StoredShift
+from monitor.pipeline.subjects import Names, subjects
 from monitor.web.served import Served
 
 _LONGEST_PASSAGE = 700
@@ -39,30 +38,15 @@ class Told:
 
 def told(session: Session, served: Served, ids: Iterable[str]) -> tuple[Told, ...]:
     """Return the shifts with these ids, in their order; ids that are not stored are left out."""
-    stored = [found for name in ids if (found := shifts.get(session, name)) is not None]
-    wanted = {name for each in stored for name in _behind(each)}
-    said = {each.id: each for each in statements.get_many(session, tuple(wanted))}
-    made = []
-    for each in stored:
-        shift, item = each.shift, items.get(session, each.item) if each.item else None
-        statement = said.get(shift.statement) if shift.statement else None
-        subject = Subject(
-            shift=shift,
-            statement=statement,
-            against=tuple(said[name] for name in shift.against if name in said),
-            item_url=item.item.url if item else (statement.url if statement else ""),
-            item_title=item.item.title if item else "",
-            topic_name=served.topics.get(shift.topic or "", shift.topic or ""),
-            body_name=served.bodies.get(shift.body or "", shift.body or ""),
-            evidence=item.item.evidence if item else "",
+    names = Names(topics=served.topics, bodies=served.bodies)
+    return tuple(
+        Told(
+            subject=found.subject,
+            headline=headline(found.subject),
+            created_at=found.created_at,
         )
-        made.append(Told(subject=subject, headline=headline(subject), created_at=each.created_at))
-    return tuple(made)
-
-
-def _behind(stored: StoredShift) -> Sequence[str]:
-    shift = stored.shift
-    return (*shift.against, *((shift.statement,) if shift.statement else ()))
+        for found in subjects(session, ids, names)
+    )
 
 
 def _short(pieces: tuple[Piece, ...]) -> tuple[Piece, ...]:

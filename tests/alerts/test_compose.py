@@ -1,4 +1,5 @@
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
@@ -125,15 +126,25 @@ def test_the_subject_line_fits_a_phone_in_chinese_too(about: Callable[..., Subje
     for words in ("合规贸易" * 60, "compliant trade " * 30):
         line = headline(about(removed=(words,), added=(words,)))
         assert cell_len(line) < 120
-        assert line.startswith("China's Foreign Ministry: dropped *")
+        assert line.startswith("China's Foreign Ministry narrows the scope: *")
         assert line.endswith("…* · rare earths")
 
 
 def test_the_kind_that_says_most_leads_the_subject_line(about: Callable[..., Subject]) -> None:
     line = headline(about(kinds=(Kind.TEXT_EDIT, Kind.REPLACED, Kind.THRESHOLD)))
     assert line.startswith("China's Foreign Ministry: changed a threshold in a published text *")
-    softer = about(kinds=(Kind.MODALITY,), direction=Direction.SOFTER)
-    assert "speaks less firmly" in headline(softer)
+    neutral = about(kinds=(Kind.DROPPED, Kind.ACTOR), direction=Direction.NEUTRAL)
+    assert "Ministry: changed who acts *" in headline(neutral)
+
+
+def test_a_direction_is_told_by_a_verb_and_the_acronym_of_the_body(
+    about: Callable[..., Subject],
+) -> None:
+    shift = {"removed": (), "added": ("case-by-case review",), "direction": Direction.SOFTER}
+    mofcom = replace(about(**shift), body_short="MOFCOM")
+    assert headline(mofcom) == "MOFCOM softens: *case-by-case review* added · rare earths"
+    gone = about(removed=("swiftly",), added=(), direction=Direction.SOFTER)
+    assert headline(gone) == "China's Foreign Ministry softens: *swiftly* dropped · rare earths"
 
 
 def test_an_excerpt_is_said_not_to_prove_absence_and_a_full_text_is_not(

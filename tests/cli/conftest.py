@@ -16,7 +16,7 @@ from typer.testing import CliRunner
 
 from monitor.cli.main import app
 from monitor.config.settings import load
-from monitor.pipeline.build import reader_of
+from monitor.pipeline.build import notifier_of, reader_of
 from monitor.pipeline.record import Recorder
 from monitor.sources.item import Item
 from monitor.statements.statement import Origin
@@ -98,7 +98,7 @@ def run(environ: dict[str, str], monkeypatch: pytest.MonkeyPatch) -> Iterator[Ru
 def filled(run: Run, environ: dict[str, str], config: Path) -> Run:
     """Return the command line over a database that holds one shift and its alert."""
     settings = load(config, environ)
-    recorder = Recorder(reader_of(settings), channels=settings.channel_rules)
+    recorder = Recorder(reader_of(settings), notifier=notifier_of(settings))
     with Database.open(settings.monitor.database_url) as database, database.write() as session:
         for name, text, month, day in (("july", JULY, 7, 24), ("august", AUGUST, 8, 19)):
             at = datetime(2025, month, day, 12, tzinfo=UTC)

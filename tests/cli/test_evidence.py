@@ -13,7 +13,7 @@ import pytest
 from sqlalchemy import text
 
 from monitor.config.settings import load
-from monitor.pipeline.build import reader_of
+from monitor.pipeline.build import notifier_of, reader_of
 from monitor.pipeline.record import Recorder
 from monitor.sources.exchange import Fetched, Validators
 from monitor.sources.item import Item
@@ -36,7 +36,7 @@ def database(environ: dict[str, str]) -> str:
 def fetched(run: Run, environ: dict[str, str], config: Path) -> Run:
     """Return the command line over a shift between two pages whose bytes are kept."""
     settings = load(config, environ)
-    recorder = Recorder(reader_of(settings), channels=settings.channel_rules)
+    recorder = Recorder(reader_of(settings), notifier=notifier_of(settings))
     with Database.open(settings.monitor.database_url) as opened, opened.write() as session:
         for name, words, month, day in (("july", JULY, 7, 24), ("august", AUGUST, 8, 19)):
             at = datetime(2025, month, day, 12, tzinfo=UTC)

@@ -11,6 +11,7 @@ from monitor.alerts.route import ChannelRule
 from monitor.config.settings import Settings, load
 from monitor.config.sources import Grade, SourceKind, SourceSettings
 from monitor.pipeline.build import reader_of
+from monitor.pipeline.notify import Notifier
 from monitor.pipeline.reader import Reader
 from monitor.pipeline.record import Recorder
 from monitor.sources.cadence import Cadence
@@ -48,7 +49,12 @@ def reader(settings: Settings) -> Reader:
 def recorder(reader: Reader) -> Recorder:
     """Return a recorder whose one channel hears everything, with two receivers."""
     rule = ChannelRule(id="desk", minimum=Level.INFO)
-    return Recorder(reader, channels=(rule,), receivers={"desk": ("desk:ann", "desk:bob")})
+    return Recorder(
+        reader,
+        notifier=Notifier(
+            subscribers=(rule.subscriber(),), receivers={"desk": ("desk:ann", "desk:bob")}
+        ),
+    )
 
 
 @pytest.fixture

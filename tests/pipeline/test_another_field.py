@@ -11,6 +11,7 @@ import pytest
 
 from monitor.config.settings import load
 from monitor.pipeline.build import reader_of
+from monitor.pipeline.notify import Notifier
 from monitor.pipeline.reader import Reader
 from monitor.pipeline.record import Recorded, Recorder
 from monitor.pipeline.replay import given, replay
@@ -90,7 +91,8 @@ def field(tmp_path_factory: pytest.TempPathFactory) -> Field:
     reader = reader_of(load(folder, {}))
     lines = GOLDEN.read_text(encoding="utf-8").splitlines()
     documents = [given(json.loads(line), where=str(GOLDEN)) for line in lines]
-    return Field(reader, [one for _, one in replay(documents, Recorder(reader))])
+    recorder = Recorder(reader, notifier=Notifier().each_alone())
+    return Field(reader, [one for _, one in replay(documents, recorder)])
 
 
 def the(found: Sequence[Formulation], concept: str) -> Formulation:

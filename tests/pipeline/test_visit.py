@@ -9,6 +9,7 @@ from typing import Any
 from sqlalchemy.orm import Session
 
 from monitor.config.sources import SourceKind, SourceSettings
+from monitor.pipeline.notify import Notifier
 from monitor.pipeline.parsing import Parsing
 from monitor.pipeline.record import Recorded, Recorder
 from monitor.sources.cadence import Outcome
@@ -306,7 +307,7 @@ def test_one_bad_item_is_set_aside_and_named_and_the_others_are_stored(
             assert "/bad: ZeroDivisionError('by this item')" in (state.last_error or "")
             await visits.visit(wire)
 
-    play(sqlite, Tripping(recorder.reader), clock, script)
+    play(sqlite, Tripping(recorder.reader, notifier=Notifier()), clock, script)
 
 
 class Breaking(Parsing):

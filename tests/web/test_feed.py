@@ -24,7 +24,9 @@ def test_a_feed_reader_reads_the_shifts(client: Any) -> None:
     assert feed.version == "atom10"
     assert feed.feed.links[0].href == "https://monitor.example/shifts.atom"
     first, second = feed.entries
-    assert first.title == "China's Foreign Ministry: dropped *出口管制* · rare earths"
+    assert first.title == (
+        "China's Foreign Ministry narrows the scope: *出口管制* dropped · rare earths"
+    )
     assert first.link == "https://monitor.example/shifts/s-1"
     assert first.updated == "2025-08-19T09:30:00Z"
     assert [tag.term for tag in first.tags] == ["dropped"]
