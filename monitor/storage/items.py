@@ -9,6 +9,7 @@ from sqlalchemy import Row, Select, and_, bindparam, delete, select, update
 from sqlalchemy.orm import Session
 
 from monitor.sources.item import Item
+from monitor.storage import search
 from monitor.storage.columns import storable
 from monitor.storage.keys import add_aliases, by_key, key_id
 from monitor.storage.rows import add, batches
@@ -85,6 +86,7 @@ def put(
         session.execute(_NEW, {**fresh, **_values(item, language, topics)})
         session.execute(_NEW_REVISION, _revision(at, 1, item, language, now))
         _index(session, at, item, topics)
+        _search(session, at, item, language, topics)
         return Put(id=at, new=True, changed=False, revision=1)
     changed = found.text != text
     number = found.revision + 1 if changed else found.revision
@@ -101,6 +103,7 @@ def put(
         elsewhere = ITEM_TOPIC.c.topic.not_in(topics)
         session.execute(delete(ITEM_TOPIC).where(ITEM_TOPIC.c.item == at, elsewhere))
         _index(session, at, item, topics)
+        _search(session, at, item, language, topics)
     if not changed:
         return Put(id=at, new=False, changed=False, revision=number)
     return Put(
@@ -180,6 +183,11 @@ def _revision(id_: str, number: int, item: Item, language: str, now: datetime) -
         "language": language,
         "seen_at": now,
     }
+
+
+def _search(session: Session, id_: str, item: Item, language: str, topics: Sequence[str]) -> None:
+    facets = {"topic": topics, "source": (item.source,), "language": (language,)}
+    search.index(session, search.Kind.ITEM, id_, f"{item.title}\n{item.text}", facets)
 
 
 def _index(session: Session, id_: str, item: Item, topics: Sequence[str]) -> None:

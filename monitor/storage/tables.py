@@ -270,6 +270,16 @@ class KeyRow(_Row, table=True):
     value: str = Field(sa_type=Words)
 
 
+class TextIndexRow(_Row, table=True):
+    """Under which number the words of an item or statement stand in the full text."""
+
+    __tablename__: ClassVar[str] = "text_index"
+    __table_args__ = (UniqueConstraint("kind", "ref"), {"sqlite_autoincrement": True})
+    number: int | None = Field(default=None, primary_key=True)
+    kind: str = Field(sa_type=Words)
+    ref: str = Field(sa_type=Words)
+
+
 def _table(name: str) -> Table:
     return metadata.tables[name]
 
