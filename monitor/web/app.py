@@ -9,7 +9,7 @@ from starlette.middleware.trustedhost import TrustedHostMiddleware
 from starlette.responses import Response
 
 from monitor.storage import listing
-from monitor.web import api, feedback, pages
+from monitor.web import api, assets, feedback, pages
 from monitor.web.answers import Json, add_errors
 from monitor.web.api import page_of
 from monitor.web.asked import AskedOfFeed
@@ -52,6 +52,7 @@ def create_app(
     app.include_router(api.router(served))
     app.include_router(pages.router(served))
     app.include_router(feedback.router(served))
+    app.include_router(assets.router())
     if hosts:
         app.add_middleware(TrustedHostMiddleware, allowed_hosts=list(hosts), www_redirect=False)
     app.add_middleware(Guard, token=token)

@@ -1,9 +1,7 @@
 """Pages for people: an overview, and one page for each shift."""
 
-from pathlib import Path
-
 from fastapi import APIRouter, HTTPException
-from starlette.responses import FileResponse, HTMLResponse
+from starlette.responses import HTMLResponse
 
 from monitor.alerts.compose import compose
 from monitor.alerts.layout import layout
@@ -16,12 +14,11 @@ from monitor.web.served import Served
 from monitor.web.status import status
 from monitor.web.subjects import told
 
-_STYLE = Path(__file__).parent / "static" / "style.css"
 _LATEST = 20
 
 
 def router(served: Served) -> APIRouter:
-    """Return the routes of the pages and their one stylesheet."""
+    """Return the routes of the pages."""
     routes = APIRouter(include_in_schema=False, default_response_class=HTMLResponse)
 
     @routes.get("/")
@@ -43,9 +40,5 @@ def router(served: Served) -> APIRouter:
         return HTMLResponse(
             render("shift.html", told=found[0], rows=layout(payload), version=served.version)
         )
-
-    @routes.get("/static/style.css")
-    def style() -> FileResponse:
-        return FileResponse(_STYLE, media_type="text/css; charset=utf-8")
 
     return routes

@@ -1,14 +1,49 @@
-"""HTML for people: rendered here, without a script, and nothing loaded from outside."""
+"""HTML for people: rendered here, and nothing loaded from outside."""
 
+from contextvars import ContextVar
+from dataclasses import dataclass
 from datetime import UTC, datetime
+from typing import NamedTuple
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
+from monitor import __version__
 from monitor.alerts.clean import link, one_line, visible
 from monitor.alerts.mark import Piece
 from monitor.alerts.words import day_words, said_on_words, what_words
 from monitor.statements.statement import Statement
 from monitor.web.subjects import Told
+
+
+class Section(NamedTuple):
+    """An entry of the navigation: its id, its address, its name, the key that leads there."""
+
+    id: str
+    path: str
+    name: str
+    key: str
+
+
+SECTIONS = (
+    Section("overview", "/", "Overview", "o"),
+    Section("shifts", "/shifts", "Shifts", "s"),
+    Section("threads", "/threads", "Threads", "t"),
+    Section("statements", "/statements", "Statements", "w"),
+    Section("items", "/items", "Items", "i"),
+    Section("sources", "/sources", "Sources", "c"),
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Shell:
+    """What the frame of a page takes from its request: the form token, and who is signed in."""
+
+    csrf: str = ""
+    signed_in: bool = False
+
+
+SHELL: ContextVar[Shell] = ContextVar("shell", default=Shell())
+"""Set by the guard for one request, so that no page can forget to hand it on."""
 
 
 def when(at: datetime | str | None) -> str:
@@ -48,7 +83,8 @@ ENVIRONMENT.filters.update(
 
 def render(template: str, **values: object) -> str:
     """Return a template filled in; a value it lacks is an error."""
-    return ENVIRONMENT.get_template(template).render(**values)
+    frame = {"sections": SECTIONS, "shell": SHELL.get(), "version": __version__}
+    return ENVIRONMENT.get_template(template).render({**frame, **values})
 
 
 def shift_html(told: Told) -> str:

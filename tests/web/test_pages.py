@@ -110,7 +110,8 @@ def test_nothing_that_a_source_says_becomes_markup(
         shifts.put(session, nasty, item=None, now=now)
     for path in ("/", "/shifts/s-3"):
         shown = page(client, path)
-        assert not list(shown.iter("script", "img", "iframe", "style", "form"))
+        assert not list(shown.iter("img", "iframe", "style"))
+        assert all(script.get("src", "").startswith("/static/") for script in shown.iter("script"))
         assert not [
             name for each in shown.iter() for name in each.attrib if str(name).startswith("on")
         ]
@@ -118,15 +119,27 @@ def test_nothing_that_a_source_says_becomes_markup(
         assert "\x1b" not in words(shown)
 
 
-def test_pages_load_one_stylesheet_of_their_own_and_carry_no_style(client: Any) -> None:
+def test_pages_load_nothing_from_elsewhere_and_carry_no_style_or_script(client: Any) -> None:
     for path in ("/", "/shifts/s-1"):
         shown = page(client, path)
-        assert [link.get("href") for link in shown.iter("link")] == ["/static/style.css"]
+        for element in shown.iter("link", "script", "img"):
+            asked = str(element.get("href") or element.get("src"))
+            assert asked.startswith("/")
+            assert client.get(asked).status_code == 200
+        assert not [script for script in shown.iter("script") if script.text]
         assert not [each for each in shown.iter() if each.get("style")]
         for link in shown.iter("a"):
-            outward = not str(link.get("href")).startswith("/")
+            outward = not str(link.get("href")).startswith(("/", "#"))
             assert not outward or link.get("rel") == "noopener noreferrer"
+
+
+def test_a_file_is_sent_again_only_when_it_has_changed(client: Any) -> None:
     style = client.get("/static/style.css")
     assert style.headers["content-type"] == "text/css; charset=utf-8"
     assert "url(" not in style.text
     assert "@import" not in style.text
+    again = client.get("/static/style.css", {"if-none-match": style.headers["etag"]})
+    assert again.status_code == 304
+    assert not again.content
+    assert client.get("/static/nothing.css").status_code == 404
+    assert client.get("/static/..%2Fguard.py").status_code == 404
