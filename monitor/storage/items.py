@@ -85,7 +85,7 @@ def put(
         fresh = {"id": at, "first_seen_at": now, "updated_at": now, "revision": 1}
         session.execute(_NEW, {**fresh, **_values(item, language, topics)})
         session.execute(_NEW_REVISION, _revision(at, 1, item, language, now))
-        _index(session, at, item, topics)
+        _index(session, at, item, topics, now)
         _search(session, at, item, language, topics)
         return Put(id=at, new=True, changed=False, revision=1)
     changed = found.text != text
@@ -102,7 +102,7 @@ def put(
         session.execute(update(ITEM).where(ITEM.c.id == at), values)
         elsewhere = ITEM_TOPIC.c.topic.not_in(topics)
         session.execute(delete(ITEM_TOPIC).where(ITEM_TOPIC.c.item == at, elsewhere))
-        _index(session, at, item, topics)
+        _index(session, at, item, topics, found.first_seen_at)
         _search(session, at, item, language, topics)
     if not changed:
         return Put(id=at, new=False, changed=False, revision=number)
@@ -190,8 +190,11 @@ def _search(session: Session, id_: str, item: Item, language: str, topics: Seque
     search.index(session, search.Kind.ITEM, id_, f"{item.title}\n{item.text}", facets)
 
 
-def _index(session: Session, id_: str, item: Item, topics: Sequence[str]) -> None:
-    add(session, ITEM_TOPIC, [{"topic": topic, "item": id_} for topic in dict.fromkeys(topics)])
+def _index(
+    session: Session, id_: str, item: Item, topics: Sequence[str], first_seen_at: datetime
+) -> None:
+    place = {"item": id_, "first_seen_at": first_seen_at}
+    add(session, ITEM_TOPIC, [{"topic": topic, **place} for topic in dict.fromkeys(topics)])
     add_aliases(session, item.source, [(id_, (item.key, *item.aliases))])
 
 

@@ -35,7 +35,7 @@ def put(
         session,
         STATEMENT_TOPIC,
         [
-            {"topic": topic, "statement": one.id}
+            {"topic": topic, "statement": one.id, "body": one.body, "day": _day(one, now)}
             for one in statements
             if one.id in new
             for topic in dict.fromkeys(one.topics)

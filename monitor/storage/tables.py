@@ -98,11 +98,13 @@ class ItemRow(_Row, table=True):
 
 
 class ItemTopicRow(_Row, table=True):
-    """That an item is about a topic, to find it by."""
+    """That an item is about a topic, to find it by; what is listed by topic stands in its order."""
 
     __tablename__: ClassVar[str] = "item_topic"
+    __table_args__ = (Index(None, "topic", "first_seen_at", "item"),)
     topic: str = Field(primary_key=True, sa_type=Words)
     item: str = Field(primary_key=True, sa_type=Words, foreign_key="item.id", ondelete="CASCADE")
+    first_seen_at: datetime = Field(sa_type=UtcDateTime)
 
 
 class RevisionRow(_Row, table=True):
@@ -157,13 +159,19 @@ class StatementRow(_Row, table=True):
 
 
 class StatementTopicRow(_Row, table=True):
-    """That a statement is about a topic, to find it by."""
+    """That a statement is about a topic; with the body and the day it is a place in a thread."""
 
     __tablename__: ClassVar[str] = "statement_topic"
+    __table_args__ = (
+        Index(None, "body", "topic", "day", "statement"),
+        Index(None, "topic", "day", "statement"),
+    )
     topic: str = Field(primary_key=True, sa_type=Words)
     statement: str = Field(
         primary_key=True, sa_type=Words, foreign_key="statement.id", ondelete="CASCADE"
     )
+    body: str | None = Field(default=None, sa_type=Words)
+    day: date
 
 
 class ShiftRow(_Row, table=True):
