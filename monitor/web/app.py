@@ -1,5 +1,6 @@
 """The status endpoint: health, state, listings, metrics, a feed and pages, all read-only."""
 
+import secrets
 from typing import Annotated
 
 from fastapi import FastAPI, Query
@@ -9,12 +10,14 @@ from starlette.middleware.trustedhost import TrustedHostMiddleware
 from starlette.responses import Response
 
 from monitor.storage import listing
-from monitor.web import api, assets, feedback, pages
+from monitor.web import api, assets, feedback, login, pages
 from monitor.web.answers import Json, add_errors
 from monitor.web.api import page_of
 from monitor.web.asked import AskedOfFeed
+from monitor.web.csrf import Forms
 from monitor.web.feed import atom
 from monitor.web.guard import Guard
+from monitor.web.login import Sessions
 from monitor.web.metrics import StoredCollector
 from monitor.web.served import Served
 from monitor.web.status import reasons_not_ready, status
@@ -53,9 +56,17 @@ def create_app(
     app.include_router(pages.router(served))
     app.include_router(feedback.router(served))
     app.include_router(assets.router())
+    sessions = Sessions.of(served, token) if token else None
+    app.include_router(login.router(served, token, sessions))
     if hosts:
         app.add_middleware(TrustedHostMiddleware, allowed_hosts=list(hosts), www_redirect=False)
-    app.add_middleware(Guard, token=token)
+    app.add_middleware(
+        Guard,
+        token=token,
+        forms=Forms(key=sessions.key if sessions else secrets.token_bytes(32)),
+        sessions=sessions,
+        base_url=served.base_url,
+    )
     return app
 
 

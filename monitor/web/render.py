@@ -42,7 +42,8 @@ class Shell:
     signed_in: bool = False
 
 
-SHELL: ContextVar[Shell] = ContextVar("shell", default=Shell())
+_NO_SHELL = Shell()
+SHELL: ContextVar[Shell] = ContextVar("shell", default=_NO_SHELL)
 """Set by the guard for one request, so that no page can forget to hand it on."""
 
 
