@@ -127,7 +127,11 @@ class StatementRow(_Row, table=True):
     """
 
     __tablename__: ClassVar[str] = "statement"
-    __table_args__ = (Index(None, "body", "day"), Index(None, "day", "id"))
+    __table_args__ = (
+        Index(None, "body", "day"),
+        Index(None, "day", "id"),
+        Index(None, "source", "day", "id"),
+    )
     id: str = Field(primary_key=True, sa_type=Words)
     item: str | None = Field(default=None, sa_type=Words, foreign_key="item.id", index=True)
     source: str = Field(sa_type=Words)

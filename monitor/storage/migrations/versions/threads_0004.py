@@ -42,3 +42,4 @@ def upgrade() -> None:
         "statement_topic",
         ["topic", "day", "statement"],
     )
+    op.create_index("ix_statement_source_day_id", "statement", ["source", "day", "id"])
