@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Final
 
-from sqlalchemy import Row, Select, and_, bindparam, delete, select, update
+from sqlalchemy import Row, Select, and_, bindparam, delete, func, select, update
 from sqlalchemy.orm import Session
 
 from monitor.sources.item import Item
@@ -44,6 +44,17 @@ class Revision:
     evidence: str
     language: str
     seen_at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Version:
+    """A version of an item's text without the text: how long it is, and when it was first seen."""
+
+    number: int
+    title: str
+    evidence: str
+    seen_at: datetime
+    characters: int
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -147,6 +158,29 @@ def revisions(session: Session, item_id: str) -> tuple[Revision, ...]:
         )
         for row in session.execute(found)
     )
+
+
+def versions(session: Session, item_id: str, *, limit: int = 50) -> tuple[Version, ...]:
+    """Return the versions of the item's text without their words, the latest first."""
+    found = (
+        select(
+            REVISION.c.number,
+            REVISION.c.title,
+            REVISION.c.evidence,
+            REVISION.c.seen_at,
+            func.length(REVISION.c.text).label("characters"),
+        )
+        .where(REVISION.c.item == item_id)
+        .order_by(REVISION.c.number.desc())
+        .limit(limit)
+    )
+    return tuple(Version(**row._mapping) for row in session.execute(found))
+
+
+def get_many(session: Session, ids: Collection[str]) -> tuple[StoredItem, ...]:
+    """Return the items that are stored with their current texts, in the order of the ids."""
+    found = _by_id(session, ids)
+    return tuple(found[id_] for id_ in dict.fromkeys(ids) if id_ in found)
 
 
 def query() -> Select[Any]:

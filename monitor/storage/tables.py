@@ -187,7 +187,7 @@ class ShiftRow(_Row, table=True):
     item: str | None = Field(default=None, sa_type=Words, foreign_key="item.id", index=True)
     body: str | None = Field(default=None, sa_type=Words)
     topic: str | None = Field(default=None, sa_type=Words)
-    statement: str | None = Field(default=None, sa_type=Words)
+    statement: str | None = Field(default=None, sa_type=Words, index=True)
     kinds: Any = Field(sa_type=Json, nullable=False)
     against: Any = Field(sa_type=Json, nullable=False)
     before: str = Field(sa_type=Words)

@@ -1,15 +1,17 @@
 """Threads: what one body said on one topic, and which of them there are."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from typing import Final
 
-from sqlalchemy import bindparam, select, text
+from sqlalchemy import bindparam, func, select, text
 from sqlalchemy.orm import Session
 
 from monitor.statements.statement import Statement
+from monitor.storage.rows import batches
 from monitor.storage.statements import stored
-from monitor.storage.tables import STATEMENT, STATEMENT_TOPIC
+from monitor.storage.tables import SHIFT, STATEMENT, STATEMENT_TOPIC
 
 COUNTED = 1_000
 """How far a thread's statements are counted."""
@@ -53,6 +55,11 @@ def threads(
     return tuple(sorted(found, key=lambda one: (-one.last_day.toordinal(), one.body, one.topic)))
 
 
+def bodies(session: Session) -> tuple[str, ...]:
+    """Return the bodies that have spoken on any topic, by id."""
+    return tuple(session.execute(_BODIES).scalars())
+
+
 def count(session: Session, thread: Thread) -> int:
     """Return how many statements of a thread were ever stored, COUNTED at most."""
     found = session.execute(
@@ -71,9 +78,7 @@ def thread(
     """
     found = (
         select(STATEMENT)
-        .select_from(
-            STATEMENT_TOPIC.join(STATEMENT, STATEMENT.c.id == STATEMENT_TOPIC.c.statement)
-        )
+        .select_from(STATEMENT_TOPIC.join(STATEMENT, STATEMENT.c.id == STATEMENT_TOPIC.c.statement))
         .where(
             STATEMENT_TOPIC.c.body == body,
             STATEMENT_TOPIC.c.topic == topic,
@@ -87,15 +92,25 @@ def thread(
     return tuple(stored(row) for row in session.execute(found))
 
 
-def utterance(session: Session, name: str, *, limit: int = 20) -> tuple[Statement, ...]:
-    """Return the reports of one utterance, the nearest to the issuer first."""
-    found = (
-        select(STATEMENT)
-        .where(STATEMENT.c.utterance == name)
-        .order_by(STATEMENT.c.tier, STATEMENT.c.day, STATEMENT.c.id)
-        .limit(limit)
+def place(session: Session, statement_id: str) -> tuple[str | None, datetime | None]:
+    """Return the item that a statement stands in, and when its version was superseded, if so."""
+    found = select(STATEMENT.c.item, STATEMENT.c.superseded_at).where(
+        STATEMENT.c.id == statement_id
     )
-    return tuple(stored(row) for row in session.execute(found)) if name else ()
+    row = session.execute(found).first()
+    return (None, None) if row is None else (row.item, row.superseded_at)
+
+
+def shifted(session: Session, ids: Collection[str]) -> dict[str, tuple[str, ...]]:
+    """Return the shifts found in statements, silenced ones left out, by the statement's id."""
+    found: dict[str, tuple[str, ...]] = {}
+    for batch in batches(ids):
+        rows = select(SHIFT.c.statement, SHIFT.c.id).where(
+            SHIFT.c.statement.in_(batch), SHIFT.c.silenced.is_(None)
+        )
+        for row in session.execute(rows.order_by(SHIFT.c.created_at, SHIFT.c.id)):
+            found[row.statement] = (*found.get(row.statement, ()), row.id)
+    return found
 
 
 def _day(value: date | str) -> date:
@@ -104,12 +119,15 @@ def _day(value: date | str) -> date:
 
 # Loose index scans, first over bodies, then over the topics of each: neither database leaps over
 # equal rows by itself, and SQLite does not with a pair of columns.
-_THREADS: Final = text(
+_SPOKEN = (
     "WITH RECURSIVE b(body) AS ("
     "SELECT min(body) FROM statement_topic "
     "UNION ALL SELECT (SELECT n.body FROM statement_topic n WHERE n.body > b.body "
-    "ORDER BY n.body LIMIT 1) FROM b WHERE b.body IS NOT NULL"
-    "), t(body, topic) AS ("
+    "ORDER BY n.body LIMIT 1) FROM b WHERE b.body IS NOT NULL)"
+)
+_BODIES: Final = text(f"{_SPOKEN} SELECT body FROM b WHERE body IS NOT NULL")  # noqa: S608 - no value from outside
+_THREADS: Final = text(
+    f"{_SPOKEN}, t(body, topic) AS ("  # noqa: S608 - no value from outside
     "SELECT b.body, (SELECT f.topic FROM statement_topic f WHERE f.body = b.body "
     "ORDER BY f.topic LIMIT 1) FROM b WHERE b.body IS NOT NULL "
     "UNION ALL SELECT t.body, (SELECT n.topic FROM statement_topic n WHERE n.body = t.body "
@@ -121,9 +139,7 @@ _THREADS: Final = text(
     "ORDER BY e.day DESC LIMIT 1) AS last_day "
     "FROM t WHERE t.topic IS NOT NULL LIMIT :most"
 )
-_COUNT: Final = select(
-    text("count(*)")
-).select_from(
+_COUNT: Final = select(func.count()).select_from(
     select(STATEMENT_TOPIC.c.statement)
     .where(
         STATEMENT_TOPIC.c.body == bindparam("body"), STATEMENT_TOPIC.c.topic == bindparam("topic")

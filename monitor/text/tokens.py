@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 
+from monitor.text.document import Span
 from monitor.text.normalize import normalize
 
 _TOKEN = re.compile(
@@ -23,3 +24,10 @@ def tokens(text: str) -> Iterator[str]:
     """
     for match in _TOKEN.finditer(normalize(text).text.casefold()):
         yield match.group()[:_LONGEST]
+
+
+def placed(text: str) -> Iterator[tuple[str, Span]]:
+    """Yield the same tokens, each with where it stands in the text as given."""
+    folded = normalize(text)
+    for match in _TOKEN.finditer(folded.text):
+        yield match.group().casefold()[:_LONGEST], folded.original(*match.span())

@@ -43,3 +43,4 @@ def upgrade() -> None:
         ["topic", "day", "statement"],
     )
     op.create_index("ix_statement_source_day_id", "statement", ["source", "day", "id"])
+    op.create_index("ix_shift_statement", "shift", ["statement"])
