@@ -10,7 +10,7 @@ from starlette.middleware.trustedhost import TrustedHostMiddleware
 from starlette.responses import Response
 
 from monitor.storage import listing
-from monitor.web import api, assets, feedback, login, pages
+from monitor.web import api, assets, exports, feedback, login, pages
 from monitor.web.answers import Json, add_errors
 from monitor.web.api import page_of
 from monitor.web.asked import AskedOfFeed
@@ -53,6 +53,7 @@ def create_app(
     _add_health(app, served)
     _add_feeds(app, served, registry)
     app.include_router(api.router(served))
+    app.include_router(exports.router(served))
     app.include_router(pages.router(served))
     app.include_router(feedback.router(served))
     app.include_router(assets.router())

@@ -2,15 +2,22 @@
 
 from contextvars import ContextVar
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import NamedTuple
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
 from monitor import __version__
-from monitor.alerts.clean import link, one_line, visible
+from monitor.alerts.clean import link, one_line, shortened, visible
 from monitor.alerts.mark import Piece
-from monitor.alerts.words import day_words, said_on_words, what_words
+from monitor.alerts.words import (
+    day_words,
+    direction_words,
+    form_words,
+    id_words,
+    said_on_words,
+    what_words,
+)
 from monitor.statements.statement import Statement
 from monitor.web.subjects import Told
 
@@ -56,6 +63,20 @@ def when(at: datetime | str | None) -> str:
     return f"{day_words(utc.date())}, {utc:%H:%M} UTC"
 
 
+def lasting(duration: timedelta) -> str:
+    """Return a duration in the largest unit that it is one of: `90 minutes`, `2 days`."""
+    seconds = round(duration.total_seconds())
+    for unit, length in (("day", 86_400), ("hour", 3_600), ("minute", 60)):
+        if seconds >= 2 * length or seconds == length:
+            number = round(seconds / length)
+            return f"{number} {unit}{'' if number == 1 else 's'}"
+    return f"{seconds} seconds"
+
+
+def _form(statement: Statement) -> str:
+    return form_words(statement.mode, statement.tier, statement.translator)
+
+
 def _who(statement: Statement | None) -> str:
     if statement is None:
         return ""
@@ -78,7 +99,18 @@ ENVIRONMENT = Environment(
     lstrip_blocks=True,
 )
 ENVIRONMENT.filters.update(
-    when=when, link=link, visible=visible, shown=_shown, who=_who, what=what_words
+    when=when,
+    day=lambda at: day_words(at.astimezone(UTC).date()),
+    lasting=lasting,
+    link=link,
+    visible=visible,
+    short=shortened,
+    shown=_shown,
+    who=_who,
+    form=_form,
+    what=what_words,
+    words=id_words,
+    direction=direction_words,
 )
 
 

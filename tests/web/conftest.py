@@ -231,6 +231,11 @@ def shift() -> Callable[..., Shift]:
     return shift_of
 
 
+@pytest.fixture(name="said")
+def said_() -> Callable[..., Statement]:
+    return said
+
+
 @pytest.fixture
 def hostile() -> str:
     return HOSTILE
