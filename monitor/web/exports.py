@@ -13,6 +13,7 @@ from starlette.responses import Response, StreamingResponse
 from monitor.storage import listing
 from monitor.storage.cursor import LARGEST
 from monitor.storage.listing import Page
+from monitor.web import shapes
 from monitor.web.asked import Asked
 from monitor.web.served import Served
 
@@ -48,7 +49,7 @@ def _add(routes: APIRouter, served: Served, name: str, rows: Listing) -> None:
         name=f"{name}.csv",
         summary=f"{name.capitalize()} as CSV",
         response_class=Response,
-        responses={200: {"content": {"text/csv": {"schema": {"type": "string"}}}}},
+        responses=shapes.document("text/csv", asked=True),
     )
     def as_csv(asked: Annotated[AskedOfExport, Query()]) -> Response:
         return _sent(_csv(_rows(served, rows, asked)), f"{name}.csv", "text/csv; charset=utf-8")
@@ -58,7 +59,7 @@ def _add(routes: APIRouter, served: Served, name: str, rows: Listing) -> None:
         name=f"{name}.jsonl",
         summary=f"{name.capitalize()} as JSON lines",
         response_class=Response,
-        responses={200: {"content": {"application/jsonl": {"schema": {"type": "string"}}}}},
+        responses=shapes.document("application/jsonl", asked=True),
     )
     def as_lines(asked: Annotated[AskedOfExport, Query()]) -> Response:
         lines = (orjson.dumps(row) + b"\n" for row in _rows(served, rows, asked))

@@ -1,13 +1,12 @@
 """What a thread's page shows beside the statements: formulations by day, and ladders. Kept."""
 
-from collections import OrderedDict
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from threading import Lock
 
 from monitor.pipeline.threads import Matrix, Rung, in_thread, matrix
 from monitor.statements.statement import Statement
+from monitor.web.kept import Kept
 from monitor.web.served import Served
 
 MOST_CHARACTERS = 40_000
@@ -29,30 +28,16 @@ class Analysis:
 
 
 class Analyses:
-    """Analyses of threads, the last 128 kept: a thread's words are the same until it speaks again.
-
-    Shared by threads of execution; where two ask for one at once, both work it out.
-    """
+    """Analyses of threads, the last kept: a thread's words are the same until it speaks again."""
 
     def __init__(self, served: Served) -> None:
         self._served = served
-        self._kept: OrderedDict[tuple[object, ...], Analysis] = OrderedDict()
-        self._lock = Lock()
+        self._kept: Kept[Analysis] = Kept(_KEPT)
 
     def of(self, topic: str, said: Sequence[Statement], now: datetime) -> Analysis:
         """Return the analysis of a thread's statements, latest first, as it is today."""
         key = (topic, now.date(), *(one.id for one in said))
-        with self._lock:
-            kept = self._kept.get(key)
-            if kept is not None:
-                self._kept.move_to_end(key)
-                return kept
-        made = self._made(topic, _readable(said), now)
-        with self._lock:
-            self._kept[key] = made
-            while len(self._kept) > _KEPT:
-                self._kept.popitem(last=False)
-        return made
+        return self._kept.of(key, lambda: self._made(topic, _readable(said), now))
 
     def _made(self, topic: str, said: Sequence[Statement], now: datetime) -> Analysis:
         ladders = self._served.ladders
