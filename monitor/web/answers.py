@@ -50,7 +50,8 @@ def add_errors(app: FastAPI) -> None:
 
     async def misasked(request: Request, exc: Exception) -> Response:
         assert isinstance(exc, ListingError)
-        return _answer(request, exc.problem, exc.hint, 400)
+        # A cursor names a page: one that is none names a page that is not there.
+        return _answer(request, exc.problem, exc.hint, 404)
 
     async def unanswered(request: Request, exc: Exception) -> Response:
         assert isinstance(exc, StorageError)

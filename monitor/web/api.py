@@ -76,7 +76,7 @@ def router(served: Served) -> APIRouter:
     @routes.get(
         "/formulations",
         summary="Recurring wordings, the latest heard first",
-        responses=shapes.described(shapes.Rows[shapes.Formulation], missing=True),
+        responses=shapes.described(shapes.Rows[shapes.Formulation]),
     )
     def formulations(request: Request, asked: Query_) -> Response:
         found = _formulations(served, recurring, asked)
@@ -90,7 +90,7 @@ def router(served: Served) -> APIRouter:
     @routes.get(
         "/shifts/{shift_id}",
         summary="One shift with the statements behind it",
-        responses=shapes.described(shapes.ShiftWithStatements, missing=True),
+        responses=shapes.described(shapes.ShiftWithStatements),
     )
     def shift(request: Request, shift_id: Word) -> Response:
         with served.database.read() as session:
@@ -171,4 +171,4 @@ def _after(cursor: str | None) -> Place | None:
     try:
         return _PLACE.validate_json(base64.b64decode(cursor + "==", altchars=b"-_"))
     except (binascii.Error, ValidationError, ValueError) as exc:
-        raise HTTPException(400, "cursor: not one of this listing") from exc
+        raise HTTPException(404, "not a cursor of this listing") from exc

@@ -12,8 +12,8 @@ from urllib.parse import parse_qsl, urlsplit
 
 from starlette.datastructures import Headers
 
-SAFE: Final = frozenset({"GET", "HEAD", "OPTIONS"})
-"""Methods that change nothing (RFC 9110, 9.2.1)."""
+SAFE: Final = frozenset({"GET", "HEAD", "OPTIONS", "TRACE", "QUERY"})
+"""Methods that change nothing (RFC 9110, 9.2.1, and the QUERY method)."""
 FIELD: Final = "csrf"
 """The hidden field of a form that holds its token."""
 MOST_BYTES: Final = 16 * 1024

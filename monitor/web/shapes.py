@@ -344,9 +344,8 @@ class Rows(BaseModel, Generic[Row]):
 
 
 _REFUSED = {
-    400: "Not a cursor of this listing.",
     401: "A token is needed.",
-    404: "Not stored, or not offered here.",
+    404: "Not stored, not offered here, or no page that such a cursor names.",
     422: "A parameter that is none, or out of bounds.",
     503: "The database does not answer.",
 }
@@ -356,18 +355,16 @@ def document(media_type: str, *, asked: bool = False) -> Responses:
     """Return what a route that is no JSON may answer: a text of a media type, and the errors."""
     content = {media_type: {"schema": {"type": "string"}}}
     found: Responses = {200: {"content": content, "description": "As asked for."}}
-    statuses = (400, 401, 422, 503) if asked else (401, 503)
+    statuses = (401, 404, 422, 503) if asked else (401, 503)
     return found | {
         status: {"model": Problem, "description": _REFUSED[status]} for status in statuses
     }
 
 
-def described(
-    shape: type[BaseModel], *, tagged: bool = True, asked: bool = True, missing: bool = False
-) -> Responses:
+def described(shape: type[BaseModel], *, tagged: bool = True, asked: bool = True) -> Responses:
     """Return what a route may answer, for its description: the shape, 304, and the errors.
 
-    `tagged` answers bear an ETag, `asked` ones take parameters, `missing` ones may not be there.
+    `tagged` answers bear an ETag, `asked` ones take parameters.
     """
     found: Responses = {200: {"model": shape, "description": "As asked for."}}
     if tagged:
@@ -375,11 +372,10 @@ def described(
             "ETag": {"description": "Names the content.", "schema": {"type": "string"}}
         }
         found[304] = {"description": "The asker holds it already, by its If-None-Match."}
-    left_out = {*(() if asked else (400, 422)), *(() if missing else (404,))}
     return found | {
         status: {"model": Problem, "description": words}
         for status, words in _REFUSED.items()
-        if status not in left_out
+        if asked or status not in (404, 422)
     }
 
 

@@ -60,7 +60,7 @@ def test_a_file_is_offered_for_saving(client: Any) -> None:
 
 @pytest.mark.parametrize("suffix", ["csv", "jsonl"])
 def test_what_cannot_be_asked_is_an_error_and_no_file(client: Any, suffix: str) -> None:
-    assert client.get(f"/statements.{suffix}?cursor=nonsense").status_code == 400
+    assert client.get(f"/statements.{suffix}?cursor=nonsense").status_code == 404
     assert client.get(f"/statements.{suffix}?limit=10001").status_code == 422
     assert client.get(f"/statements.{suffix}?nonsense=1").status_code == 422
 

@@ -142,7 +142,9 @@ def test_an_empty_token_is_an_error_and_not_an_open_door(ask: Any) -> None:
             app.get("/status")
 
 
-@pytest.mark.parametrize("path", ["/", "/status", "/statements", "/healthz", "/nowhere", "/metrics"])
+@pytest.mark.parametrize(
+    "path", ["/", "/status", "/statements", "/healthz", "/nowhere", "/metrics"]
+)
 def test_every_answer_leaves_a_browser_nothing_to_run_or_keep(client: Any, path: str) -> None:
     headers = client.get(path).headers
     assert headers["content-security-policy"].startswith("default-src 'none'")
