@@ -12,6 +12,7 @@ from urllib.parse import quote
 from starlette.datastructures import Headers, MutableHeaders
 from starlette.requests import cookie_parser
 from starlette.responses import RedirectResponse, Response
+from starlette.routing import Match
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from monitor.web.answers import Json, wants_page
@@ -117,7 +118,7 @@ class Guard:
             return None, receive
         if foreign(headers, self._base_url):
             return _forbidden("the request comes from another site"), receive
-        if asker.by_hand:
+        if asker.by_hand or not _taken(scope):
             return None, receive
         body = await _body(receive)
         if body is None:
@@ -165,6 +166,11 @@ def _again(body: bytes) -> Receive:
         return left.pop() if left else {"type": "http.disconnect"}
 
     return receive
+
+
+def _taken(scope: Scope) -> bool:
+    """Return whether a route takes the request; else it is refused, and nothing runs."""
+    return any(route.matches(scope)[0] is Match.FULL for route in scope["app"].routes)
 
 
 def _credentials(values: Iterable[str]) -> list[tuple[str, bytes]]:

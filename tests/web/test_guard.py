@@ -181,9 +181,16 @@ def test_a_web_socket_is_closed_before_it_is_opened(client: Any) -> None:
 
 
 def test_nothing_is_changed_by_a_request_without_a_form_of_this_monitor(client: Any) -> None:
-    for path in ("/status", "/api/shifts", "/", "/nowhere"):
-        for method in ("POST", "PUT", "DELETE", "PATCH"):
-            assert client.get(path, method=method).status_code == 403
+    for method, path in walked(client.app.routes):
+        if method not in {"GET", "HEAD"} and not path.startswith(("/feedback/", "/login")):
+            assert client.get(filled_in(path), method=method).status_code == 403, path
+
+
+def test_what_no_route_takes_is_refused_as_such(client: Any) -> None:
+    for method in ("POST", "PUT", "DELETE", "PATCH", "TRACE", "QUERY"):
+        for path in ("/status", "/api/shifts", "/", "/shifts/s-1"):
+            assert client.get(path, method=method).status_code == 405
+        assert client.get("/nowhere", method=method).status_code == 404
 
 
 def test_a_program_with_the_token_needs_no_form_and_finds_nothing_to_change(ask: Any) -> None:
