@@ -24,6 +24,7 @@ from monitor.pipeline.build import names_of, rule_words
 from monitor.pipeline.deliver import Sent
 from monitor.pipeline.looks import Looked
 from monitor.pipeline.monitor import Monitor
+from monitor.pipeline.threads import Ladders, compared
 from monitor.pipeline.visited import Visit
 from monitor.run import daemon, logs
 from monitor.storage.engine import Database
@@ -115,12 +116,15 @@ def served(
         clock=clock,
         ready=ready,
         formulate=lambda known, now: formulations(known, comparer=reader.comparer, now=now),
+        compare=lambda before, after: compared(reader.comparer, before, after),
+        ladders=Ladders(reader.comparer),
         not_covered=tuple(
             f"{source.name}: {source.why}" for source in settings.sources if not source.enabled
         ),
         bodies=names.bodies,
         topics=names.topics,
         rules=rule_words(),
+        gloss=names.gloss,
         base_url=settings.monitor.base_url,
         ballot=monitor.notifier.ballot,
     )

@@ -18,7 +18,8 @@ Gloss = Callable[[Shift], tuple[tuple[str, str], ...]]
 _NO_NAMES: Mapping[str, str] = MappingProxyType({})
 
 
-def _no_gloss(_: Shift) -> tuple[tuple[str, str], ...]:
+def no_gloss(_: Shift) -> tuple[tuple[str, str], ...]:
+    """Return nothing: the words of no shift are known in English."""
     return ()
 
 
@@ -29,7 +30,7 @@ class Names:
     topics: Mapping[str, str] = field(default_factory=lambda: _NO_NAMES)
     bodies: Mapping[str, str] = field(default_factory=lambda: _NO_NAMES)
     shorts: Mapping[str, str] = field(default_factory=lambda: _NO_NAMES)
-    gloss: Gloss = _no_gloss
+    gloss: Gloss = no_gloss
 
     def subject(
         self,

@@ -5,10 +5,11 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Final
 
-from sqlalchemy import Row, Select, and_, bindparam, delete, select, update
+from sqlalchemy import Row, Select, and_, bindparam, delete, func, select, update
 from sqlalchemy.orm import Session
 
 from monitor.sources.item import Item
+from monitor.storage import search
 from monitor.storage.columns import storable
 from monitor.storage.keys import add_aliases, by_key, key_id
 from monitor.storage.rows import add, batches
@@ -43,6 +44,17 @@ class Revision:
     evidence: str
     language: str
     seen_at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Version:
+    """A version of an item's text without the text: how long it is, and when it was first seen."""
+
+    number: int
+    title: str
+    evidence: str
+    seen_at: datetime
+    characters: int
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -84,7 +96,8 @@ def put(
         fresh = {"id": at, "first_seen_at": now, "updated_at": now, "revision": 1}
         session.execute(_NEW, {**fresh, **_values(item, language, topics)})
         session.execute(_NEW_REVISION, _revision(at, 1, item, language, now))
-        _index(session, at, item, topics)
+        _index(session, at, item, topics, now)
+        _search(session, at, item, language, topics)
         return Put(id=at, new=True, changed=False, revision=1)
     changed = found.text != text
     number = found.revision + 1 if changed else found.revision
@@ -100,7 +113,8 @@ def put(
         session.execute(update(ITEM).where(ITEM.c.id == at), values)
         elsewhere = ITEM_TOPIC.c.topic.not_in(topics)
         session.execute(delete(ITEM_TOPIC).where(ITEM_TOPIC.c.item == at, elsewhere))
-        _index(session, at, item, topics)
+        _index(session, at, item, topics, found.first_seen_at)
+        _search(session, at, item, language, topics)
     if not changed:
         return Put(id=at, new=False, changed=False, revision=number)
     return Put(
@@ -157,6 +171,29 @@ def revisions(session: Session, item_id: str) -> tuple[Revision, ...]:
     )
 
 
+def versions(session: Session, item_id: str, *, limit: int = 50) -> tuple[Version, ...]:
+    """Return the versions of the item's text without their words, the latest first."""
+    found = (
+        select(
+            REVISION.c.number,
+            REVISION.c.title,
+            REVISION.c.evidence,
+            REVISION.c.seen_at,
+            func.length(REVISION.c.text).label("characters"),
+        )
+        .where(REVISION.c.item == item_id)
+        .order_by(REVISION.c.number.desc())
+        .limit(limit)
+    )
+    return tuple(Version(**row._mapping) for row in session.execute(found))
+
+
+def get_many(session: Session, ids: Collection[str]) -> tuple[StoredItem, ...]:
+    """Return the items that are stored with their current texts, in the order of the ids."""
+    found = _by_id(session, ids)
+    return tuple(found[id_] for id_ in dict.fromkeys(ids) if id_ in found)
+
+
 def query() -> Select[Any]:
     """Return the question for items with their current texts, as `stored` reads them."""
     current = and_(REVISION.c.item == ITEM.c.id, REVISION.c.number == ITEM.c.revision)
@@ -193,8 +230,16 @@ def _revision(id_: str, number: int, item: Item, language: str, now: datetime) -
     }
 
 
-def _index(session: Session, id_: str, item: Item, topics: Sequence[str]) -> None:
-    add(session, ITEM_TOPIC, [{"topic": topic, "item": id_} for topic in dict.fromkeys(topics)])
+def _search(session: Session, id_: str, item: Item, language: str, topics: Sequence[str]) -> None:
+    facets = {"topic": topics, "source": (item.source,), "language": (language,)}
+    search.index(session, search.Kind.ITEM, id_, f"{item.title}\n{item.text}", facets)
+
+
+def _index(
+    session: Session, id_: str, item: Item, topics: Sequence[str], first_seen_at: datetime
+) -> None:
+    place = {"item": id_, "first_seen_at": first_seen_at}
+    add(session, ITEM_TOPIC, [{"topic": topic, **place} for topic in dict.fromkeys(topics)])
     add_aliases(session, item.source, [(id_, (item.key, *item.aliases))])
 
 

@@ -1,6 +1,7 @@
 """What the API and the commands list: pages of objects ready for JSON, newest first."""
 
-from dataclasses import dataclass
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, time
 from typing import Any
 
@@ -9,7 +10,7 @@ from sqlalchemy.orm import Session
 
 from monitor.alerts.alert import DeliveryState
 from monitor.storage import items as items_
-from monitor.storage import outbox
+from monitor.storage import outbox, search
 from monitor.storage import shifts as shifts_
 from monitor.storage import sources as sources_
 from monitor.storage import statements as statements_
@@ -21,13 +22,14 @@ from monitor.storage.contract import (
     source_json,
     statement_json,
 )
-from monitor.storage.cursor import ListingError, Order, Page, page
+from monitor.storage.cursor import ListingError, Order, Page, page, searched
+from monitor.storage.rows import batches
+from monitor.storage.search import Kind
 from monitor.storage.tables import (
     ALERT,
     DELIVERY,
     ITEM,
     ITEM_TOPIC,
-    REVISION,
     SHIFT,
     SOURCE,
     STATEMENT,
@@ -53,9 +55,11 @@ class Filters:
     listing is passed over.
 
     `since` compares the day of speech for statements, the time of finding for all others; a date
-    means its start in UTC. `q` is found in titles, passages, speakers and subjects, in any script,
-    without regard to the case of ASCII letters. `level`, `kind` and `include_silenced` concern
-    shifts and their alerts, `state` and `receiver` the deliveries of alerts, `state` also sources.
+    means its start in UTC. `q` is found in titles, passages, speakers and subjects, in any script:
+    of items and statements by the full text, words by their beginning and the last stored first;
+    elsewhere as it stands, without regard to the case of ASCII letters. `level`, `kind` and
+    `include_silenced` concern shifts and their alerts, `state` and `receiver` the deliveries of
+    alerts, `state` also sources.
     """
 
     topic: str | None = None
@@ -82,19 +86,20 @@ def items(
 ) -> Page:
     """Return a page of items, those first seen latest first, without their texts."""
     found = items_.query()
+    order = Order(at=ITEM.c.first_seen_at, id=ITEM.c.id, read=datetime.fromisoformat)
     if filters.topic is not None:
-        on = exists().where(ITEM_TOPIC.c.item == ITEM.c.id, ITEM_TOPIC.c.topic == filters.topic)
-        found = found.where(on)
+        found = found.join(ITEM_TOPIC, ITEM_TOPIC.c.item == ITEM.c.id)
+        found = found.where(ITEM_TOPIC.c.topic == filters.topic)
+        order = replace(order, at=ITEM_TOPIC.c.first_seen_at, id=ITEM_TOPIC.c.item)
     if filters.body is not None:
-        said = exists().where(STATEMENT.c.item == ITEM.c.id, STATEMENT.c.body == filters.body)
-        found = found.where(said)
+        said = select(STATEMENT.c.item).where(STATEMENT.c.body == filters.body)
+        found = found.where(ITEM.c.id.in_(said))
     if filters.source is not None:
         found = found.where(ITEM.c.source == filters.source)
     if filters.since is not None:
-        found = found.where(ITEM.c.first_seen_at >= _start(filters.since))
+        found = found.where(order.at >= _start(filters.since))
     if filters.q:
-        found = found.where(_has(filters.q, ITEM.c.title, REVISION.c.text))
-    order = Order(at=ITEM.c.first_seen_at, id=ITEM.c.id, read=datetime.fromisoformat)
+        return _searched(session, Kind.ITEM, ITEM.c.id, found, filters, cursor, limit, _item_rows)
     return page(session, found, order, cursor=cursor, limit=limit, make=_item_rows)
 
 
@@ -103,22 +108,24 @@ def statements(
 ) -> Page:
     """Return a page of statements, those said latest first, superseded ones too."""
     found = select(STATEMENT)
+    order = Order(at=STATEMENT.c.day, id=STATEMENT.c.id, read=date.fromisoformat)
+    body = STATEMENT.c.body
     if filters.topic is not None:
-        found = found.where(
-            exists().where(
-                STATEMENT_TOPIC.c.statement == STATEMENT.c.id,
-                STATEMENT_TOPIC.c.topic == filters.topic,
-            )
-        )
+        # In the order of the topic's own index: to walk all statements for a rare topic takes long.
+        on = STATEMENT_TOPIC.c
+        found = found.join(STATEMENT_TOPIC, on.statement == STATEMENT.c.id)
+        found = found.where(on.topic == filters.topic)
+        order, body = replace(order, at=on.day, id=on.statement), on.body
     if filters.body is not None:
-        found = found.where(STATEMENT.c.body == filters.body)
+        found = found.where(body == filters.body)
     if filters.source is not None:
         found = found.where(STATEMENT.c.source == filters.source)
     if filters.since is not None:
-        found = found.where(STATEMENT.c.day >= _start(filters.since).date())
+        found = found.where(order.at >= _start(filters.since).date())
     if filters.q:
-        found = found.where(_has(filters.q, STATEMENT.c.text, STATEMENT.c.speaker))
-    order = Order(at=STATEMENT.c.day, id=STATEMENT.c.id, read=date.fromisoformat)
+        return _searched(
+            session, Kind.STATEMENT, STATEMENT.c.id, found, filters, cursor, limit, _statement_rows
+        )
     return page(session, found, order, cursor=cursor, limit=limit, make=_statement_rows)
 
 
@@ -216,6 +223,38 @@ def totals(session: Session) -> dict[str, Any]:
     states = outbox.counts(session)
     counted["deliveries"] = {state.value: states[state] for state in DeliveryState}
     return counted
+
+
+def _searched(
+    session: Session,
+    kind: Kind,
+    id_: ColumnElement[str],
+    found: Select[Any],
+    filters: Filters,
+    cursor: str | None,
+    limit: int,
+    make: Callable[[list[Row[Any]]], tuple[dict[str, object], ...]],
+) -> Page:
+    asked = search.terms(filters.q or "")
+    if not asked:
+        return Page(rows=(), next_cursor=None)
+    facets = {
+        name: value
+        for name, value in (("topic", filters.topic), ("source", filters.source))
+        if value is not None
+    }
+    if kind is Kind.STATEMENT and filters.body is not None:
+        facets["body"] = filters.body
+
+    def hits(before: int | None, count: int) -> tuple[search.Hit, ...]:
+        return search.search(session, kind, asked, facets, before=before, limit=count)
+
+    def rows(ids: Sequence[str]) -> list[Row[Any]]:
+        return [
+            row for batch in batches(ids) for row in session.execute(found.where(id_.in_(batch)))
+        ]
+
+    return searched(hits, rows, cursor=cursor, limit=limit, make=make)
 
 
 def _with_origin(joined: Any) -> Any:

@@ -8,6 +8,7 @@ from sqlalchemy import Row, exists, select, update
 from sqlalchemy.orm import Session
 
 from monitor.statements.statement import Mode, Precision, SaidOn, Statement, Tier, Translator
+from monitor.storage import search
 from monitor.storage.rows import add, add_new, batches
 from monitor.storage.tables import STATEMENT, STATEMENT_TOPIC
 from monitor.text.document import Span
@@ -34,12 +35,14 @@ def put(
         session,
         STATEMENT_TOPIC,
         [
-            {"topic": topic, "statement": one.id}
+            {"topic": topic, "statement": one.id, "body": one.body, "day": _day(one, now)}
             for one in statements
             if one.id in new
             for topic in dict.fromkeys(one.topics)
         ],
     )
+    for one in {each.id: each for each in statements if each.id in new}.values():
+        _index(session, one)
     return tuple(dict.fromkeys(one.id for one in statements if one.id in new))
 
 
@@ -124,6 +127,17 @@ def bodies(session: Session, *, topic: str | None = None) -> tuple[str, ...]:
         found = found.join(STATEMENT_TOPIC, STATEMENT_TOPIC.c.statement == STATEMENT.c.id)
         found = found.where(STATEMENT_TOPIC.c.topic == topic)
     return tuple(session.execute(found.order_by(STATEMENT.c.body)).scalars())
+
+
+def _index(session: Session, one: Statement) -> None:
+    words = "\n".join(filter(None, (one.text, one.speaker, one.role)))
+    facets = {
+        "topic": one.topics,
+        "source": (one.source,),
+        "language": (one.language,),
+        "body": (one.body,) if one.body else (),
+    }
+    search.index(session, search.Kind.STATEMENT, one.id, words, facets)
 
 
 def _day(one: Statement, now: datetime) -> date:

@@ -127,11 +127,13 @@ class ItemRow(_Row, table=True):
 
 
 class ItemTopicRow(_Row, table=True):
-    """That an item is about a topic, to find it by."""
+    """That an item is about a topic, to find it by; what is listed by topic stands in its order."""
 
     __tablename__: ClassVar[str] = "item_topic"
+    __table_args__ = (Index(None, "topic", "first_seen_at", "item"),)
     topic: str = Field(primary_key=True, sa_type=Words)
     item: str = Field(primary_key=True, sa_type=Words, foreign_key="item.id", ondelete="CASCADE")
+    first_seen_at: datetime = Field(sa_type=UtcDateTime)
 
 
 class RevisionRow(_Row, table=True):
@@ -188,7 +190,11 @@ class StatementRow(_Row, table=True):
     """
 
     __tablename__: ClassVar[str] = "statement"
-    __table_args__ = (Index(None, "body", "day"), Index(None, "day", "id"))
+    __table_args__ = (
+        Index(None, "body", "day"),
+        Index(None, "day", "id"),
+        Index(None, "source", "day", "id"),
+    )
     id: str = Field(primary_key=True, sa_type=Words)
     item: str | None = Field(default=None, sa_type=Words, foreign_key="item.id", index=True)
     source: str = Field(sa_type=Words)
@@ -220,13 +226,19 @@ class StatementRow(_Row, table=True):
 
 
 class StatementTopicRow(_Row, table=True):
-    """That a statement is about a topic, to find it by."""
+    """That a statement is about a topic; with the body and the day it is a place in a thread."""
 
     __tablename__: ClassVar[str] = "statement_topic"
+    __table_args__ = (
+        Index(None, "body", "topic", "day", "statement"),
+        Index(None, "topic", "day", "statement"),
+    )
     topic: str = Field(primary_key=True, sa_type=Words)
     statement: str = Field(
         primary_key=True, sa_type=Words, foreign_key="statement.id", ondelete="CASCADE"
     )
+    body: str | None = Field(default=None, sa_type=Words)
+    day: date
 
 
 class ShiftRow(_Row, table=True):
@@ -238,7 +250,7 @@ class ShiftRow(_Row, table=True):
     item: str | None = Field(default=None, sa_type=Words, foreign_key="item.id", index=True)
     body: str | None = Field(default=None, sa_type=Words)
     topic: str | None = Field(default=None, sa_type=Words)
-    statement: str | None = Field(default=None, sa_type=Words)
+    statement: str | None = Field(default=None, sa_type=Words, index=True)
     kinds: Any = Field(sa_type=Json, nullable=False)
     against: Any = Field(sa_type=Json, nullable=False)
     before: str = Field(sa_type=Words)
@@ -331,6 +343,16 @@ class KeyRow(_Row, table=True):
     __tablename__: ClassVar[str] = "key"
     name: str = Field(primary_key=True, sa_type=Words)
     value: str = Field(sa_type=Words)
+
+
+class TextIndexRow(_Row, table=True):
+    """Under which number the words of an item or statement stand in the full text."""
+
+    __tablename__: ClassVar[str] = "text_index"
+    __table_args__ = (UniqueConstraint("kind", "ref"), {"sqlite_autoincrement": True})
+    number: int | None = Field(default=None, primary_key=True)
+    kind: str = Field(sa_type=Words)
+    ref: str = Field(sa_type=Words)
 
 
 def _table(name: str) -> Table:

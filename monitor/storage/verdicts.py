@@ -5,7 +5,7 @@ from collections import Counter
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from monitor.alerts.votes import Verdict
@@ -32,8 +32,16 @@ def give(session: Session, alert: str, verdict: Verdict, now: datetime) -> bool:
     return True
 
 
+def give_on_shift(session: Session, shift: str, verdict: Verdict, now: datetime) -> bool:
+    """Set down what a reader says of a shift without an alert; return False where none is stored."""
+    if session.execute(select(SHIFT.c.id).where(SHIFT.c.id == shift)).first() is None:
+        return False
+    upsert(session, VERDICT, [{"alert": shift, "verdict": verdict.value, "given_at": now}])
+    return True
+
+
 def get(session: Session, alert: str) -> Verdict | None:
-    """Return what was said of an alert last, or None."""
+    """Return what was said last of an alert, or of a shift without one, or None."""
     found = session.execute(select(VERDICT.c.verdict).where(VERDICT.c.alert == alert)).scalar()
     return None if found is None else Verdict(found)
 
@@ -58,8 +66,8 @@ def ballot_key(session: Session) -> bytes:
 def _counted(session: Session, *, rules: bool) -> dict[str, Votes]:
     found = (
         select(VERDICT.c.verdict, SHIFT.c.rules, SHIFT.c.body)
-        .join(ALERT, ALERT.c.id == VERDICT.c.alert)
-        .join(SHIFT, SHIFT.c.id == ALERT.c.shift)
+        .outerjoin(ALERT, ALERT.c.id == VERDICT.c.alert)
+        .join(SHIFT, SHIFT.c.id == func.coalesce(ALERT.c.shift, VERDICT.c.alert))
     )
     counts: Counter[tuple[str, Verdict]] = Counter()
     for verdict, fired, body in session.execute(found):

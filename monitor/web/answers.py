@@ -5,11 +5,24 @@ from typing import Any
 import orjson
 from fastapi import FastAPI, Request
 from fastapi.exceptions import RequestValidationError
+from starlette.datastructures import Headers
 from starlette.exceptions import HTTPException
-from starlette.responses import JSONResponse
+from starlette.responses import HTMLResponse, JSONResponse, Response
 
 from monitor.errors import StorageError
 from monitor.storage.listing import ListingError
+from monitor.web.render import render
+
+_FOR_PROGRAMS = (
+    "/api/",
+    "/static/",
+    "/healthz",
+    "/readyz",
+    "/status",
+    "/metrics",
+    "/openapi.json",
+    "/shifts.atom",
+)
 
 
 class Json(JSONResponse):
@@ -21,31 +34,47 @@ class Json(JSONResponse):
 
 
 def add_errors(app: FastAPI) -> None:
-    """Let every error leave as `{"error": …, "hint": …}`, with a status that fits."""
+    """Let every error leave as `{"error": …, "hint": …}`, with a status that fits.
 
-    async def refused(_: Request, exc: Exception) -> Json:
+    Who asks for a page gets the same words as a page.
+    """
+
+    async def refused(request: Request, exc: Exception) -> Response:
         assert isinstance(exc, HTTPException)
-        return Json(
-            {"error": exc.detail, "hint": ""}, status_code=exc.status_code, headers=exc.headers
-        )
+        return _answer(request, str(exc.detail), "", exc.status_code, exc.headers)
 
-    async def unfit(_: Request, exc: Exception) -> Json:
+    async def unfit(request: Request, exc: Exception) -> Response:
         assert isinstance(exc, RequestValidationError)
         problems = "; ".join(_problem(error) for error in exc.errors())
-        return Json({"error": problems, "hint": "See /openapi.json."}, status_code=422)
+        return _answer(request, problems, "See /openapi.json.", 422)
 
-    async def misasked(_: Request, exc: Exception) -> Json:
+    async def misasked(request: Request, exc: Exception) -> Response:
         assert isinstance(exc, ListingError)
-        return Json({"error": exc.problem, "hint": exc.hint}, status_code=400)
+        # A cursor names a page: one that is none names a page that is not there.
+        return _answer(request, exc.problem, exc.hint, 404)
 
-    async def unanswered(_: Request, exc: Exception) -> Json:
+    async def unanswered(request: Request, exc: Exception) -> Response:
         assert isinstance(exc, StorageError)
-        return Json({"error": exc.problem, "hint": exc.hint}, status_code=503)
+        return _answer(request, exc.problem, exc.hint, 503)
 
     app.add_exception_handler(HTTPException, refused)
     app.add_exception_handler(RequestValidationError, unfit)
     app.add_exception_handler(ListingError, misasked)
     app.add_exception_handler(StorageError, unanswered)
+
+
+def wants_page(path: str, headers: Headers) -> bool:
+    """Return whether a person asks: for a page rather than a document, with what shows HTML."""
+    return "text/html" in headers.get("accept", "") and not path.startswith(_FOR_PROGRAMS)
+
+
+def _answer(
+    request: Request, problem: str, hint: str, status: int, headers: Any = None
+) -> Response:
+    if wants_page(request.url.path, request.headers):
+        html = render("error.html", problem=problem, hint=hint, status=status)
+        return HTMLResponse(html, status_code=status, headers=headers)
+    return Json({"error": problem, "hint": hint}, status_code=status, headers=headers)
 
 
 def _problem(error: Any) -> str:

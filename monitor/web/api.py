@@ -1,20 +1,25 @@
-"""Listings as JSON: the same rows that the commands print."""
+"""Listings as JSON: the same rows that the commands print, described in /openapi.json."""
 
 import base64
 import binascii
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import date, datetime
 from typing import Annotated
 
-from fastapi import APIRouter, HTTPException, Query
-from pydantic import TypeAdapter, ValidationError
+from fastapi import APIRouter, HTTPException, Query, Request
+from pydantic import BaseModel, TypeAdapter, ValidationError
 from sqlalchemy.orm import Session
+from starlette.responses import Response
 
-from monitor.storage import contract, listing, shifts, statements
+from monitor.statements.statement import Statement
+from monitor.storage import contract, listing, shifts, statements, threads
 from monitor.storage.listing import Page
+from monitor.web import shapes
 from monitor.web.answers import Json
 from monitor.web.asked import Asked, Word
-from monitor.web.served import Served
+from monitor.web.etags import unless_known
+from monitor.web.kept import Kept
+from monitor.web.served import Formulate, Served
 from monitor.web.status import source_rows
 from monitor.wording.shift import Formulation
 
@@ -23,30 +28,39 @@ _LONGEST_THREAD = 400
 _MOST_STATEMENTS = 2000
 """Statements of all bodies together in one answer: each must be cut into clauses."""
 
+_KEPT = 256
+
 Listing = Callable[..., Page]
 Query_ = Annotated[Asked, Query()]
 
 
 def router(served: Served) -> APIRouter:
     """Return the routes under /api."""
-    routes = APIRouter(prefix="/api", default_response_class=Json)
+    routes = APIRouter(prefix="/api", default_response_class=Json, tags=["listings"])
+    recurring: Kept[tuple[Formulation, ...]] = Kept(_KEPT)
 
-    def listed(name: str, rows: Listing) -> None:
-        @routes.get(f"/{name}", name=name, summary=f"{name.capitalize()}, newest first")
-        def answer(asked: Query_) -> Json:
+    def listed(name: str, rows: Listing, shape: type[BaseModel]) -> None:
+        @routes.get(
+            f"/{name}",
+            name=name,
+            summary=f"{name.capitalize()}, newest first",
+            responses=shapes.described(shape),
+        )
+        def answer(request: Request, asked: Query_) -> Response:
             with served.database.read() as session:
-                return _page(page_of(rows, session, asked))
+                return unless_known(request, _page(page_of(rows, session, asked)))
 
-    for name, rows in (
-        ("items", listing.items),
-        ("statements", listing.statements),
-        ("shifts", listing.shifts),
-        ("alerts", listing.alerts),
-    ):
-        listed(name, rows)
+    listed("items", listing.items, shapes.Rows[shapes.Item])
+    listed("statements", listing.statements, shapes.Rows[shapes.Statement])
+    listed("shifts", listing.shifts, shapes.Rows[shapes.Shift])
+    listed("alerts", listing.alerts, shapes.Rows[shapes.Alert])
 
-    @routes.get("/sources", summary="Sources of the settings, with their state")
-    def sources(asked: Query_) -> Json:
+    @routes.get(
+        "/sources",
+        summary="Sources of the settings, with their state",
+        responses=shapes.described(shapes.Rows[shapes.Source]),
+    )
+    def sources(request: Request, asked: Query_) -> Response:
         wanted = (asked.q or "").lower()
         watched = [
             source
@@ -57,33 +71,41 @@ def router(served: Served) -> APIRouter:
         with served.database.read() as session:
             rows = source_rows(session, watched, now=served.clock())
         rows = [row for row in rows if asked.state in (None, row["state"])]
-        return _page(Page(rows=tuple(rows), next_cursor=None))
+        return unless_known(request, _page(Page(rows=tuple(rows), next_cursor=None)))
 
-    @routes.get("/formulations", summary="Recurring wordings, the latest heard first")
-    def formulations(asked: Query_) -> Json:
-        found = _formulations(served, asked)
+    @routes.get(
+        "/formulations",
+        summary="Recurring wordings, the latest heard first",
+        responses=shapes.described(shapes.Rows[shapes.Formulation]),
+    )
+    def formulations(request: Request, asked: Query_) -> Response:
+        found = _formulations(served, recurring, asked)
         start = _after(asked.cursor)
         later = [each for each in found if start is None or _place(each) > start]
         rows = later[: asked.limit]
         more = _cursor(_place(rows[-1])) if len(later) > len(rows) else None
-        return _page(Page(rows=tuple(map(contract.formulation_json, rows)), next_cursor=more))
+        page = Page(rows=tuple(map(contract.formulation_json, rows)), next_cursor=more)
+        return unless_known(request, _page(page))
 
-    @routes.get("/shifts/{shift_id}", summary="One shift with the statements behind it")
-    def shift(shift_id: Word) -> Json:
+    @routes.get(
+        "/shifts/{shift_id}",
+        summary="One shift with the statements behind it",
+        responses=shapes.described(shapes.ShiftWithStatements),
+    )
+    def shift(request: Request, shift_id: Word) -> Response:
         with served.database.read() as session:
             stored = shifts.get(session, shift_id)
             if stored is None:
                 raise HTTPException(404, f"no shift {shift_id!r}")
             ids = [*filter(None, (stored.shift.statement,)), *stored.shift.against]
             said = {each.id: each for each in statements.get_many(session, ids)}
-        return Json(
-            {
-                **contract.shift_json(stored.shift, created_at=stored.created_at),
-                "item": stored.item,
-                "baseline": stored.baseline,
-                "statements": [contract.statement_json(said[each]) for each in ids if each in said],
-            }
-        )
+        told = {
+            **contract.shift_json(stored.shift, created_at=stored.created_at),
+            "item": stored.item,
+            "baseline": stored.baseline,
+            "statements": [contract.statement_json(said[each]) for each in ids if each in said],
+        }
+        return unless_known(request, Json(told))
 
     return routes
 
@@ -97,28 +119,38 @@ def _page(page: Page) -> Json:
     return Json({"rows": page.rows, "next_cursor": page.next_cursor})
 
 
-def _formulations(served: Served, asked: Asked) -> list[Formulation]:
+def _formulations(
+    served: Served, recurring: Kept[tuple[Formulation, ...]], asked: Asked
+) -> list[Formulation]:
     if served.formulate is None:
         raise HTTPException(404, "formulations are not derived here")
     topics = [asked.topic] if asked.topic else None
     with served.database.read() as session:
-        bodies = [asked.body] if asked.body else statements.bodies(session, topic=asked.topic)
+        bodies = [asked.body] if asked.body else threads.bodies(session)
         most = min(_LONGEST_THREAD, _MOST_STATEMENTS // max(1, len(bodies)))
-        said = [
-            statement
-            for body in bodies
-            for statement in statements.history(session, body, topics=topics, limit=most)
-        ]
+        said = [statements.history(session, body, topics=topics, limit=most) for body in bodies]
     wanted = (asked.q or "").lower()
     since = asked.since.date() if isinstance(asked.since, datetime) else asked.since
     found = [
         each
-        for each in served.formulate(said, served.clock())
+        for known in said
+        for each in _recurring(served.formulate, recurring, known, served.clock())
         if asked.topic in (None, each.topic)
         and wanted in each.text.lower()
         and (since is None or each.last_seen >= since)
     ]
     return sorted(found, key=_place)
+
+
+def _recurring(
+    formulate: Formulate,
+    recurring: Kept[tuple[Formulation, ...]],
+    known: Sequence[Statement],
+    now: datetime,
+) -> tuple[Formulation, ...]:
+    # A body's words are the same until it speaks again, and to cut them all takes seconds.
+    key = (now.date(), *(one.id for one in known))
+    return recurring.of(key, lambda: tuple(formulate(known, now)))
 
 
 Place = tuple[int, str]
@@ -139,4 +171,4 @@ def _after(cursor: str | None) -> Place | None:
     try:
         return _PLACE.validate_json(base64.b64decode(cursor + "==", altchars=b"-_"))
     except (binascii.Error, ValidationError, ValueError) as exc:
-        raise HTTPException(400, "cursor: not one of this listing") from exc
+        raise HTTPException(404, "not a cursor of this listing") from exc

@@ -1,10 +1,20 @@
 """What may be asked of a listing, checked before it reaches the database."""
 
 import re
+from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from typing import Annotated, Any
 
-from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    GetJsonSchemaHandler,
+)
+from pydantic.json_schema import JsonSchemaValue
+from pydantic_core import CoreSchema
 
 from monitor.storage.listing import Filters
 from monitor.wording.shift import Kind, Level
@@ -23,9 +33,9 @@ def moment(raw: object) -> object:
     try:
         # A plus sign in a query string arrives as a space.
         at = datetime.fromisoformat(re.sub(r"(?<=T)([\d:.]+) (?=\d\d:\d\d$)", r"\1+", raw))
-    except ValueError:
+        return at.replace(tzinfo=at.tzinfo or UTC).astimezone(UTC)
+    except (ValueError, OverflowError):
         raise ValueError("neither a date (2025-08-19) nor a time (2025-08-19T09:30:00Z)") from None
-    return at.replace(tzinfo=at.tzinfo or UTC).astimezone(UTC)
 
 
 def _storable(text: str) -> str:
@@ -39,8 +49,27 @@ def _given(value: Any) -> Any:
     return None if value == "" else value
 
 
-Word = Annotated[str, Field(max_length=300), AfterValidator(_storable)]
-Given = BeforeValidator(_given)
+Word = Annotated[
+    str,
+    Field(max_length=300, json_schema_extra={"pattern": r"^[^\x00]*$"}),
+    AfterValidator(_storable),
+]
+
+
+@dataclass(frozen=True, slots=True)
+class _Emptiable(BeforeValidator):
+    """Takes an empty parameter for none, as a form sends it, and says so in the description."""
+
+    def __get_pydantic_json_schema__(
+        self, core_schema: CoreSchema, handler: GetJsonSchemaHandler
+    ) -> JsonSchemaValue:
+        told = handler(core_schema)
+        # A query has no null: what is not given is left out, or is empty.
+        either = [one for one in told.get("anyOf", [told]) if one.get("type") != "null"]
+        return {"anyOf": [*either, {"type": "string", "const": ""}]}
+
+
+Given = _Emptiable(_given)
 
 
 class Asked(BaseModel):
@@ -48,9 +77,9 @@ class Asked(BaseModel):
 
     model_config = ConfigDict(extra="forbid", frozen=True)
 
-    topic: Annotated[Word | None, Given] = None
-    body: Annotated[Word | None, Given] = None
-    source: Annotated[Word | None, Given] = None
+    topic: Annotated[Word | None, Given, Field(examples=["rare-earths"])] = None
+    body: Annotated[Word | None, Given, Field(examples=["CN-MFA"])] = None
+    source: Annotated[Word | None, Given, Field(examples=["cn-mfa-en"])] = None
     level: Annotated[Level | None, Given] = None
     kind: Annotated[Kind | None, Given] = None
     state: Annotated[
@@ -61,9 +90,14 @@ class Asked(BaseModel):
         date | datetime | None,
         BeforeValidator(moment),
         Given,
-        Field(description="A date, or a time with its zone; rows of then and later."),
+        Field(
+            description="A date, or a time with its zone; rows of then and later.",
+            examples=["2025-08-19"],
+        ),
     ] = None
-    q: Annotated[Word | None, Given, Field(description="Words in the texts.")] = None
+    q: Annotated[
+        Word | None, Given, Field(description="Words in the texts.", examples=["稀土"])
+    ] = None
     silenced: bool = Field(default=True, description="With shifts that a rule held back.")
     cursor: Annotated[
         Word | None, Given, Field(description="`next_cursor` of the page before.")

@@ -14,8 +14,6 @@ from monitor.alerts.mark import Marked, Piece, mark
 from monitor.pipeline.subjects import Names, subjects
 from monitor.web.served import Served
 
-_LONGEST_PASSAGE = 700
-
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Told:
@@ -25,11 +23,14 @@ class Told:
     headline: str
     created_at: datetime
 
-    def marked(self) -> Marked:
-        """Return both passages, cut down to the changed words and what stands around them."""
+    def marked(self, longest: int) -> Marked:
+        """Return both passages, cut down to the changed words and what stands around them.
+
+        Each has about `longest` characters.
+        """
         shift = self.subject.shift
         whole = mark(shift.before, shift.after, shift.changes)
-        return Marked(before=_short(whole.before), after=_short(whole.after))
+        return Marked(before=_short(whole.before, longest), after=_short(whole.after, longest))
 
     def absent(self) -> Absent:
         """Return what is said in place of a passage that is not there."""
@@ -38,7 +39,7 @@ class Told:
 
 def told(session: Session, served: Served, ids: Iterable[str]) -> tuple[Told, ...]:
     """Return the shifts with these ids, in their order; ids that are not stored are left out."""
-    names = Names(topics=served.topics, bodies=served.bodies)
+    names = Names(topics=served.topics, bodies=served.bodies, gloss=served.gloss)
     return tuple(
         Told(
             subject=found.subject,
@@ -49,5 +50,5 @@ def told(session: Session, served: Served, ids: Iterable[str]) -> tuple[Told, ..
     )
 
 
-def _short(pieces: tuple[Piece, ...]) -> tuple[Piece, ...]:
-    return tuple(piece for piece in excerpt(pieces, _LONGEST_PASSAGE) if piece.text)
+def _short(pieces: tuple[Piece, ...], longest: int) -> tuple[Piece, ...]:
+    return tuple(piece for piece in excerpt(pieces, longest) if piece.text)

@@ -59,7 +59,7 @@ _BY_SURFACE = frozenset(
 )  # fmt: skip
 _PARTED = frozenset({Role.TERM, Role.CONCEPT, Role.QUALITY, Role.LADDER, Role.ACTOR})
 _NEEDS_NUMBER = frozenset({"AT_LEAST", "AT_MOST", "MORE_THAN", "LESS_THAN", "ABOUT"})
-_STANDS = frozenset(
+STANDS = frozenset(
     {"escalation", "licence", "request"}
 )  # the ladders of a stand; others tell how much
 _ACRONYMS = {"US": "u.s.", "UK": "u.k.", "EU": "eu", "UN": "united nations"}
@@ -279,7 +279,7 @@ def _word_and_stem(raw: str) -> tuple[str, str]:
 
 
 def _of(entry: Entry, start: int, end: int, surface: str) -> Unit:
-    minor = entry.role is Role.LADDER and entry.ladder not in _STANDS
+    minor = entry.role is Role.LADDER and entry.ladder not in STANDS
     role = Role.DEGREE if minor else entry.role
     return Unit(entry.concept, role, start, end, surface, entry.level, entry.ladder)
 

@@ -21,7 +21,12 @@ from monitor.storage.tables import metadata
 
 def test_the_tables_and_the_migrations_agree(database: Database) -> None:
     with database.write() as session:
-        context = MigrationContext.configure(session.connection(), opts={"compare_type": True})
+        # The tables of the full text are of a kind that metadata cannot name.
+        opts = {
+            "compare_type": True,
+            "include_name": lambda name, kind, _: kind != "table" or not name.startswith("words_"),
+        }
+        context = MigrationContext.configure(session.connection(), opts=opts)
         assert compare_metadata(context, metadata) == []
 
 

@@ -185,14 +185,21 @@ class Client:
         self.app = app
 
     def get(
-        self, path: str, headers: Mapping[str, str] | None = None, *, method: str = "GET"
+        self,
+        path: str,
+        headers: Mapping[str, str] | None = None,
+        *,
+        method: str = "GET",
+        form: Mapping[str, str] | None = None,
     ) -> httpx.Response:
-        return asyncio.run(self._ask(method, path, headers or {}))
+        return asyncio.run(self._ask(method, path, headers or {}, form))
 
-    async def _ask(self, method: str, path: str, headers: Mapping[str, str]) -> httpx.Response:
+    async def _ask(
+        self, method: str, path: str, headers: Mapping[str, str], form: Mapping[str, str] | None
+    ) -> httpx.Response:
         transport = httpx.ASGITransport(app=self.app)
         async with httpx.AsyncClient(transport=transport, base_url="http://localhost") as client:
-            return await client.request(method, path, headers=headers)
+            return await client.request(method, path, headers=headers, data=form)
 
     def rows(self, path: str) -> list[dict[str, Any]]:
         answer = self.get(path)
@@ -222,6 +229,11 @@ def client(ask: Ask) -> Client:
 @pytest.fixture
 def shift() -> Callable[..., Shift]:
     return shift_of
+
+
+@pytest.fixture(name="said")
+def said_() -> Callable[..., Statement]:
+    return said
 
 
 @pytest.fixture

@@ -104,7 +104,7 @@ def test_what_is_odd_about_a_source_that_answers_is_a_warning_and_no_error(
     mfa, wire, _ = client.get("/status").json()["sources"]
     assert (mfa["state"], mfa["last_error"], mfa["warnings"]) == ("ok", None, [odd])
     assert (wire["last_error"], wire["warnings"]) == ("503 <b>busy</b>", [])
-    assert odd in client.get("/").text
+    assert odd in client.get("/sources").text
 
 
 def test_status_says_what_waits_to_be_sent(client: Any) -> None:
