@@ -10,9 +10,11 @@ import structlog
 import typer
 import uvicorn
 from rich.progress import Progress
+from sqlalchemy.orm import Session
 
 from monitor.alerts.alert import DeliveryState
 from monitor.cli import output
+from monitor.cli.bundle import bundle
 from monitor.cli.listener import listener
 from monitor.cli.probe import probe
 from monitor.cli.rounds import FirstRound, alerts_go_to
@@ -27,9 +29,11 @@ from monitor.pipeline.monitor import Monitor
 from monitor.pipeline.threads import Ladders, compared
 from monitor.pipeline.visited import Visit
 from monitor.run import daemon, logs
+from monitor.storage.answers import latest
+from monitor.storage.dossier import dossier
 from monitor.storage.engine import Database
 from monitor.web.app import create_app
-from monitor.web.served import Served, Watched
+from monitor.web.served import Answer, Served, Watched
 from monitor.wording.formulations import formulations
 
 TICKED = timedelta(minutes=2)
@@ -101,6 +105,30 @@ def served(
         return []
 
     names = names_of(settings)
+
+    def evidence(session: Session, shift: str) -> bytes | None:
+        found = dossier(session, shift)
+        if found is None:
+            return None
+        about = found.stored.shift
+        return bundle(
+            found,
+            body=names.bodies.get(about.body or "", about.body or "No body known"),
+            topic=names.topics.get(about.topic or "", about.topic or "no topic"),
+        )
+
+    def answers(session: Session, source: str) -> tuple[Answer, ...]:
+        return tuple(
+            Answer(
+                url=one.url,
+                fetched_at=one.fetched_at,
+                status=one.status,
+                size=one.size,
+                sha256=one.sha256,
+            )
+            for one in latest(session, source)
+        )
+
     return Served(
         database=database,
         sources=tuple(
@@ -127,6 +155,8 @@ def served(
         gloss=names.gloss,
         base_url=settings.monitor.base_url,
         ballot=monitor.notifier.ballot,
+        evidence=evidence,
+        answers=answers,
     )
 
 

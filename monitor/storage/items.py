@@ -188,12 +188,6 @@ def versions(session: Session, item_id: str, *, limit: int = 50) -> tuple[Versio
     return tuple(Version(**row._mapping) for row in session.execute(found))
 
 
-def get_many(session: Session, ids: Collection[str]) -> tuple[StoredItem, ...]:
-    """Return the items that are stored with their current texts, in the order of the ids."""
-    found = _by_id(session, ids)
-    return tuple(found[id_] for id_ in dict.fromkeys(ids) if id_ in found)
-
-
 def query() -> Select[Any]:
     """Return the question for items with their current texts, as `stored` reads them."""
     current = and_(REVISION.c.item == ITEM.c.id, REVISION.c.number == ITEM.c.revision)

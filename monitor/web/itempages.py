@@ -62,7 +62,7 @@ def router(served: Served) -> APIRouter:
         terms = search.terms(asked.q or "")
         with served.database.read() as session:
             page = listing.items(session, asked.filters(), cursor=asked.cursor, limit=asked.limit)
-            stored = items.get_many(session, [str(row["id"]) for row in page.rows])
+            stored = items.get_many(session, [str(row["id"]) for row in page.rows]).values()
             given = _listed(session, served, asked, page, "/items")
         rows = [
             (one, found(one.item.title, terms), found(one.item.text, terms, limit=_PASSAGE))

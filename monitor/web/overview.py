@@ -12,7 +12,7 @@ from monitor.storage import glance, listing, outbox
 from monitor.storage.listing import Filters
 from monitor.web.render import render
 from monitor.web.served import Served
-from monitor.web.status import source_rows
+from monitor.web.status import not_covered, source_rows
 from monitor.web.subjects import Told, told
 
 _SHIFTS = 20
@@ -39,7 +39,8 @@ def router(served: Served) -> APIRouter:
             waiting = glance.waiting(session)
             waiting_since = outbox.oldest_waiting(session)
             alerts = glance.alerts(session, limit=_ALERTS)
-            sources = source_rows(session, served.sources)
+            lines = not_covered(session, served)
+            sources = source_rows(session, served.sources, now=now)
         troubled = [row for row in sources if row["state"] not in _WELL]
         return HTMLResponse(
             render(
@@ -59,7 +60,7 @@ def router(served: Served) -> APIRouter:
                 watched=sum(source.enabled for source in served.sources),
                 troubled=troubled[:_SOURCES],
                 more=max(0, len(troubled) - _SOURCES),
-                not_covered=served.not_covered,
+                not_covered=lines,
             )
         )
 

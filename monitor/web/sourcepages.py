@@ -12,7 +12,7 @@ from monitor.storage.listing import Filters
 from monitor.web.asked import Word
 from monitor.web.render import render
 from monitor.web.served import Served
-from monitor.web.status import source_rows
+from monitor.web.status import not_covered, source_rows
 
 _SHORT = 14
 _LONG = 90
@@ -74,7 +74,8 @@ def router(served: Served) -> APIRouter:
     def listed(state: Word = "", q: Word = "") -> HTMLResponse:
         today = served.clock().date()
         with served.database.read() as session:
-            rows = source_rows(session, served.sources)
+            rows = source_rows(session, served.sources, now=served.clock())
+            lines = not_covered(session, served)
             every = sorted({str(row["state"]) for row in rows})
             rows = [row for row in rows if _asked(row, state, q)]
             ids = [str(row["id"]) for row in rows]
@@ -88,7 +89,7 @@ def router(served: Served) -> APIRouter:
                 states=every,
                 state=state,
                 q=q,
-                not_covered=served.not_covered,
+                not_covered=lines,
             )
         )
 
@@ -99,7 +100,7 @@ def router(served: Served) -> APIRouter:
             raise HTTPException(404, f"no source {source_id!r}")
         today = served.clock().date()
         with served.database.read() as session:
-            (row,) = source_rows(session, watched)
+            (row,) = source_rows(session, watched, now=served.clock())
             known = sources.load(session, [source_id]).get(source_id)
             counted = glance.per_day(session, [source_id], today - timedelta(days=_LONG - 1))
             items = listing.items(session, Filters(source=source_id), limit=_ITEMS).rows

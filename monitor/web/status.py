@@ -43,7 +43,7 @@ def status(session: Session, served: Served) -> Row:
             "rules": {name: asdict(votes) for name, votes in verdicts.by_rule(session).items()},
             "bodies": {name: asdict(votes) for name, votes in verdicts.by_body(session).items()},
         },
-        "not_covered": [*served.not_covered, *_not_covered(session, served)],
+        "not_covered": not_covered(session, served),
     }
 
 
@@ -71,13 +71,13 @@ def source_rows(session: Session, watched: Sequence[Watched], *, now: datetime) 
     return [_row(source, known.get(source.id), found[source.id]) for source in watched]
 
 
-def _not_covered(session: Session, served: Served) -> list[str]:
-    """Return, as sentences, what is not heard now."""
+def not_covered(session: Session, served: Served) -> list[str]:
+    """Return, as sentences, what the settings leave out and what is not heard now."""
     names = {source.id: source.name for source in served.sources if source.enabled}
-    return uncovered(session, names)
+    return [*served.not_covered, *uncovered(session, names)]
 
 
-def _row(source: Watched, state: SourceState | None, not_covered: Sequence[Gap]) -> Row:
+def _row(source: Watched, state: SourceState | None, unheard: Sequence[Gap]) -> Row:
     row: Row = {
         "id": source.id,
         "name": source.name,
@@ -86,7 +86,7 @@ def _row(source: Watched, state: SourceState | None, not_covered: Sequence[Gap])
         "why": source.why,
         "notes": list(source.notes),
         "state": (state.state if state else "new") if source.enabled else "disabled",
-        "not_covered": [gap_json(gap) for gap in not_covered],
+        "not_covered": [gap_json(gap) for gap in unheard],
     }
     for name in (
         "last_visit_at",

@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Iterable
+from typing import Any
 
 import sqlalchemy as sa
 from alembic import op
@@ -52,7 +53,7 @@ def upgrade() -> None:
         search.index(session, Kind.STATEMENT, row.id, *_statement(row))
 
 
-def _item(row: sa.Row) -> tuple[str, dict[str, Iterable[str]]]:
+def _item(row: sa.Row[Any]) -> tuple[str, dict[str, Iterable[str]]]:
     return f"{row.title}\n{row.text}", {
         "topic": json.loads(row.topics),
         "source": [row.source],
@@ -60,7 +61,7 @@ def _item(row: sa.Row) -> tuple[str, dict[str, Iterable[str]]]:
     }
 
 
-def _statement(row: sa.Row) -> tuple[str, dict[str, Iterable[str]]]:
+def _statement(row: sa.Row[Any]) -> tuple[str, dict[str, Iterable[str]]]:
     words = "\n".join(filter(None, (row.text, row.speaker, row.role)))
     return words, {
         "topic": json.loads(row.topics),
