@@ -45,7 +45,9 @@ _VENUE_TAIL = (
     r"|aired|held|"
     r"carried|made|dated)(?: (?:(?!(?:that|said|says|and|which|it|he|she|they|we"
     r"|had|has|have|is|are|was|were|would|will|could|can|may|might|must|should)\b)[\w.'’&-]+)){1,6}?"
-    r"(?= (?:on|that|said|in|at|when|after|to) |,|\.|:| “| " + _WEEKDAY + r"|$))?"
+    r"(?= (?:on|that|said|in|at|when|after|to|earlier|last|this|late) |,|\.|:| “| "
+    + _WEEKDAY
+    + r"|$))?"
 )
 _NO_VENUE = (
     r"(?:that|and|said|says|told|which|who|would|will|had|has|have|is|are|was|were|could|can|may"

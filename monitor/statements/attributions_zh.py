@@ -21,6 +21,7 @@ from monitor.statements.speakers import NOBODY, Source
 
 KEPT = (CueKind.ACT, CueKind.DENY, CueKind.VOW)
 _OWN_VERBS = ("要求", "希望", "支持", "欢迎", "反对", "建议", "期待", "坚决反对", "承诺", "保证")
+_NO_LANGUAGE = "V" * 8  # reporting words in a row, each of which would be read to the last
 _SAID_NEXT = re.compile(r",[taxyg]*V")
 _OPENERS_READ = 4
 _CLAUSES_BACK = 6  # in which an understood subject is looked for
@@ -108,7 +109,7 @@ class AttributionReader:
         token = self._tokens[at]
         assert isinstance(token.payload, CueKind)
         kind = token.payload
-        if at and self._types[at - 1] == "n":
+        if at and (self._types[at - 1] == "n" or self._types.startswith(_NO_LANGUAGE, at)):
             return None
         after = at + 1
         if kind in KEPT and self._words(after) in ("说", "称", "道"):

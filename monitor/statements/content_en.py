@@ -8,6 +8,7 @@ from monitor.statements.idioms_en import (
     ASIDES,
     CALLED_SOMETHING_ELSE,
     CREDIT,
+    DECLINES,
     NOT_CONTENT,
     QUESTIONED,
     REPORTERS,
@@ -52,6 +53,7 @@ class ContentReader:
         self.others = self.spoke and not any(a.source.official for a in kept)
         found: list[Found] = []
         left = 0
+        idle = bool(kept)
         for number, attribution in enumerate(kept):
             right = len(self._tokens)
             if number + 1 < len(kept):
@@ -59,7 +61,10 @@ class ContentReader:
             pieces = self._contents(attribution, left, right)
             if attribution.source.official:
                 found.extend(pieces)
+            idle = idle and not pieces and attribution.kind is CueKind.CLAUSE
             left = right
+        if idle:  # "in line with the WTO rules": no verb at all
+            self.spoke, self.others, self.speaker = False, False, None
         return found
 
     def _clause_start(self, attribution: Attribution) -> int:
@@ -251,8 +256,8 @@ class ContentReader:
         at = a.first - 1
         while at > left and self._types[at] in "tv":
             at -= 1
-        if at < left or at < 0:
-            return None
+        if at < left or at < 0 or (self._types[left] == "L" and left != a.first):
+            return None  # "According to its website, the spokesperson answered questions"
         while left < at and self._types[left] in ",;x-":
             if left == 0 and self._types[left] == "x" and self._word(left) not in ("and", "but"):
                 break  # "As of Dec. 1, exporters must report …, the notice states"
@@ -306,6 +311,8 @@ class ContentReader:
         rest = self._text[self._tokens[start].start : self._tokens[end - 1].end]
         if a.kind is CueKind.TELL and rest.startswith("to "):
             return False
+        if self._types[start - 1 : start] == "h":
+            return end - start > 1 or self._types[start] == "q"  # but not "affirmed that ruling"
         if a.kind not in KEPT or start > a.cue:
             return not NOT_CONTENT.match(rest)
         verb, _, object_ = rest.partition(" ")
@@ -315,14 +322,17 @@ class ContentReader:
             while at < end and self._types[at] in "tv,":
                 at += 1  # "vowed in an address on Tuesday to keep"
             later = self._text[self._tokens[min(at, end - 1)].start : self._tokens[end - 1].end]
+            if verb.startswith("threat") and " with " in object_:
+                return True
             return any(
                 words.startswith(("to ", "that ", "“", '"', "not to "))
                 for words in (object_, later)
             ) or any(token.type == "q" for token in self._tokens[start + 1 : start + 4])
         if a.kind is CueKind.DENY:
-            return SAID_NOUN.search(object_[:90]) is not None
+            clause = re.match("[dpC][jNCw]{0,4}[an]", self._types[start + 1 : end])
+            return clause is not None or SAID_NOUN.search(object_[:90]) is not None
         if verb in ("asked", "asks", "advised", "advises"):
-            return re.match(r"(?:[\w.'’-]+ ){1,7}to \w", object_) is not None
+            return re.match(r"(?:[\w.'’()-]+ ){1,14}to \w", object_) is not None
         if verb in ("called", "calls") and not object_.startswith(("on ", "for ", "upon ")):
             return (
                 "“" in object_
@@ -352,6 +362,8 @@ class ContentReader:
         tokens = self._tokens[first:after]
         start, end = tokens[0].start, tokens[-1].end
         quotes = self._quotes(tokens)
+        if not quotes and DECLINES.match(self._text, start, end):
+            return []
         credit = CREDIT.search(self._text, start, end)
         if credit is not None and after == self._trimmed(len(self._tokens)):
             end = credit.start()

@@ -20,6 +20,7 @@ _OF_SOMETHING_ELSE = re.compile(
     r"taking|came|launched|held|made|enacted|expanded|tightened|suspended|reported))\b[^,;“”]*$",
     re.IGNORECASE,
 )
+_OF_A_SERIES = re.compile(r"\b(?:point|time|\w+th|first|second|third|later|early|end of) $")
 _ASIDE = re.compile(r"\b(?:about|whether|regarding|concerning|over|to a question)\b[^,;“”]*$")
 _ATTRIBUTE = re.compile(
     r"(?:'s)? (?:announcements?|rules?|measures?|notices?|decisions?|orders?|meetings?|summits?|"
@@ -177,7 +178,9 @@ class Dater:
         """Return the day on which a scene was set, unless the speaker is not in it."""
         words = self._text[scene[0] : scene[1]]
         near = "\n" not in self._text[scene[1] : claim.start]
-        if claim.source.speaker and claim.source.speaker not in words and not near:
+        name = claim.source.speaker or ""
+        there = any(part in words for part in name.split() if len(part) > 1)
+        if name and not there and not near:
             return None
         found = readings(words, self._language, self.anchor)
         days = [r for r in found if r.day is not None and self._rank(words, r, 0) is not None]
@@ -194,6 +197,11 @@ class Dater:
             return 1 if reading.kind == "vague" else 0
         behind = before[cue:].partition(" ")[2] if 0 <= cue < reading.at else before
         near = -_CLOSE < reading.at - cue < 0 or 0 <= reading.at - cue < _CLOSE_BEHIND
+        apart = before[max(cue, 0) :] if cue < reading.at else words[len(before) : cue]
+        other = "," in apart and apart.rpartition(",")[2].strip() != "" and before.strip() != ""
+        other = other or _OF_A_SERIES.search(before) is not None
+        if reading.kind in ("vague", "part") and other:
+            return None  # "to begin some time this year, X said"
         if reading.kind == "vague" and not near:
             # "had earlier said" tells of the saying; "earlier" elsewhere tells of something else.
             return None

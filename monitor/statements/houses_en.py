@@ -13,6 +13,9 @@ _DEPARTMENTS: dict[str, tuple[str, ...]] = {
     **dict.fromkeys(("US", "AU", "CA", "HK", "IE", "NZ", "PH", "EU"), ()),
     "GB": ("defence", "justice"),
 }
+_CLEARLY = 3
+"""As many times as any other must a state be named for a text to be about it."""
+
 _SECRETARIES = frozenset(("US", "HK", "PH"))
 
 
@@ -48,7 +51,9 @@ class HouseReader(TitleReader):
     def _body(self, near: list[int], tail: list[int]) -> str | None:
         """Return the body that a noun phrase names: its own words, bound to a country in it."""
         countries = (self._country(at) for at in [*near, *tail] if self.types[at] == "C")
-        country = next(countries, None) or self._its
+        owning = [at for at in near if self.types[at : at + 2] == "cs"]  # "Beijing's ambassador"
+        owner = self._country(owning[0]) if owning else None
+        country = owner or next(countries, None) or self._its
         capital = next((self._country(at) for at in tail if self.types[at] == "c"), None)
         for part in (near, tail):
             # "the Commerce Department's Bureau of Industry and Security": the last is the speaker.
@@ -77,12 +82,18 @@ class HouseReader(TitleReader):
             if last is not None:
                 return last.body
             here = any(self.types[n] in "Cc" for n in range(at))
-            country = self._country_before(at) if here else self._memory.around(self._paragraph)
+            around = self._memory.around(self._paragraph)
+            country = self._acting_state(at) or self._whose(at) if here else around
         elif country is None and self.types.startswith("oc,"):
             country = self._country(1)  # "In Beijing, the Foreign Ministry urged"
         elif country is None and str(self._tokens[at].payload) not in self._memory.bound:
             country = self._acting_state(at)
         return self._bound(str(self._tokens[at].payload), country, at)
+
+    def _whose(self, at: int) -> str | None:
+        """Return the state that the sentence named before "the government" at a place."""
+        about = re.match(r"(?:[tvxo],?)*d?[jN]*[Cc]", self.types[:at])
+        return self._country_before(at) if about or not self._memory.home else None
 
     def _headed(self, at: int, country: str | None) -> str | None:
         """Return the body of whoever is titled "Japanese trade minister", "commerce secretary"."""
@@ -112,16 +123,26 @@ class HouseReader(TitleReader):
             ):
                 country = self._country_before(at)
                 if country is None or country in _DEPARTMENTS:
-                    return None
+                    return self._only_state(kind, at) if self._memory.abroad else None
         if country is None and self.word(at).startswith("presidential"):
             # A presidential office is what Seoul or Taipei has, and Washington has not.
             bound = self._memory.country_named(self._memory.bound.get(kind))
             country = self._memory.home if bound == "US" else None
         if self._memory.abroad and kind not in self._memory.bound:
             near = self._compatriot(kind, country)
+            near = near or self._only_state(kind, at) if country is None else near
             if near is not None:
                 return near
         return self._memory.bind(kind, country) or self._compatriot(kind, country)
+
+    def _only_state(self, kind: str, at: int) -> str | None:
+        """Return the body of the one state that a text is about which can have "the ministry"."""
+        states = self._memory.states
+        others = _DEPARTMENTS if "ministry" in self.word(at) else _SECRETARIES
+        states = tuple(state for state in states if state[0] not in others)
+        most = [times for _, times in states[:2]]
+        alone = len(most) == 1 or (len(most) == 2 and most[0] >= _CLEARLY * most[1])
+        return self._memory.by_kind.get((states[0][0], kind)) if alone else None
 
     def _acting_state(self, at: int) -> str | None:
         """Return the state that acts in the sentence: "China suspended …, the ministry said"."""

@@ -3,7 +3,7 @@
 import re
 import unicodedata
 from bisect import bisect_left
-from collections import defaultdict
+from collections import Counter, defaultdict
 from dataclasses import dataclass
 
 from ahocorasick_rs import AhoCorasick, MatchKind
@@ -13,13 +13,28 @@ from monitor.statements.bodies import BodyTable, Holder
 from monitor.statements.called_en import called
 from monitor.statements.cues import CueKind, EnglishCue
 from monitor.statements.speakers import surnames
-
-# The type of a token is one character, so that a pattern over types is a plain regex.
-COUNTRY, CAPITAL, BODY, INSTITUTION, HEAD, ROLE, PERSON = "C", "c", "B", "K", "H", "R", "P"
-NAME, UNNAMED, PRONOUN, ANAPHOR, DOCUMENT, FORMER = "N", "U", "p", "A", "M", "f"
-DETERMINER, POSSESSIVE, OF, ADJECTIVE, AUXILIARY = "d", "s", "o", "j", "a"
-TIME, VENUE, QUOTE, WORD, CONJUNCTION, THAT, NEGATION = "t", "v", "q", "w", "x", "h", "n"
-CUE, GERUND, ACCORDING = "V", "G", "L"
+from monitor.statements.words_en import (
+    ADJECTIVE,
+    ANAPHOR,
+    BODY,
+    CAPITAL,
+    COUNTRY,
+    CUE,
+    GERUND,
+    HEAD,
+    INSTITUTION,
+    MEMBERS,
+    NAME,
+    PERSON,
+    POSSESSIVE,
+    QUOTE,
+    ROLE,
+    TIME,
+    UNNAMED,
+    VENUE,
+    WORD,
+    WORDS,
+)
 
 MEMBER = "member:"
 """The payload of a legislator's title: an office holder who speaks for no body."""
@@ -50,60 +65,12 @@ class Entry:
     exact: bool
 
 
-_WORDS: dict[str, tuple[str, ...]] = {
-    PRONOUN: ("he", "she", "it", "they"),
-    DETERMINER: tuple(
-        "the a an its his her their this another one two three some several many other".split()
-    ),
-    OF: tuple("of for at with from in to by on".split()),
-    ADJECTIVE: tuple(
-        "senior deputy acting chief top new vice assistant foreign official permanent federal "
-        "interim chinese-language chief-of-staff executive lead regular unnamed incoming joint "
-        "another separate same latest principal special outgoing two both daily written".split()
-    ),
-    AUXILIARY: tuple(
-        "also has have had later again then further repeatedly previously already meanwhile "
-        "earlier once however still recently publicly explicitly clearly only therefore further "
-        "yet firmly strongly reportedly specifically simply just even all jointly separately "
-        "solemnly categorically flatly additionally moreover strongly immediately bluntly quickly "
-        "formally consistently long twice subsequently promptly is was are were been be being "
-        "did does do himself herself itself themselves".split()
-    ),
-    CONJUNCTION: tuple("and but while as after when where because although though or if".split()),
-    THAT: ("that",),
-    NEGATION: tuple(
-        "not never declined refused failed would could should might may can will must to didn't "
-        "wouldn't hasn't couldn't doesn't don't won't cannot nor neither without".split()
-    ),
-    FORMER: ("former", "ex", "then-president", "ex-president", "former-president", "late"),
-    ANAPHOR: tuple(
-        "ministry minister department agency commission bureau president premier spokesperson "
-        "spokesman spokeswoman committee council embassy ambassador secretary chancellor "
-        "administration government office chairman chairwoman chair commissioner director "
-        "governor envoy diplomat regulator fund organization organisation".split()
-    ),
-    DOCUMENT: (
-        *"statement notice announcement communique communiqué readout circular order".split(),
-        *"notification advisory decree guidelines bulletin regulations directive".split(),
-        *"proclamation factsheet guidance memo memorandum transcript data".split(),
-        *(
-            "figures",
-            "statistics",
-            "fact sheet",
-            "press release",
-            "joint statement",
-            "news release",
-        ),
-        *("white paper", "website", "letter", "testimony"),
-    ),
-    ACCORDING: ("according to",),
-}
-_MEMBERS = "Sen.|Rep.|Senator|Representative|Congressman|Congresswoman|Speaker".split("|")
 _WORD = re.compile(r"[^\W_]+(?:[.'’&-][^\W_]+)*\.?|[“”\"‘’]|[^\s\w]", re.UNICODE)
 
 
 PARTY = re.compile(r"[DRI]-[A-Z]")
 """A party and a state beside a legislator's name: R-Utah."""
+_ORDINAL = re.compile(r"\d+(?:st|nd|rd|th)")
 _DOCUMENT_BEFORE = re.compile(
     r"\b(?:[Nn]otice|[Ss]tatement|[Aa]nnouncement|[Cc]ircular|[Oo]rder)"
     r"(?: (?:posted|published|released|issued))? $"
@@ -117,9 +84,10 @@ class EnglishLexicon:
         self.by_kind = table.by_kind()
         self.country_of = {body.id: body.country for body in table.bodies}
         self.names: dict[str, list[tuple[str, Holder]]] = defaultdict(list)
+        self.surnames: dict[str, list[tuple[str, Holder]]] = defaultdict(list)
         self.heads: dict[tuple[str, str], list[tuple[str, Holder]]] = defaultdict(list)
         self._entries: dict[str, list[Entry]] = defaultdict(list)
-        for kind, words in _WORDS.items():
+        for kind, words in WORDS.items():
             for word in words:
                 self._put(kind, None, word)
         self._put_roles(table)
@@ -139,13 +107,13 @@ class EnglishLexicon:
             self._put(UNNAMED, None, word)
         for word in table.roles.en:
             self._put(ROLE, word, word)
-        for word in _MEMBERS:
+        for word in MEMBERS:
             self._put(HEAD, MEMBER, word, exact=True)
         for kind in table.kinds:
             for phrase in kind.en:
                 self._put(INSTITUTION, kind.id, phrase)
             for phrase in kind.en_heads:
-                self._put(HEAD, f"kind:{kind.id}", phrase, exact=phrase.isupper())
+                self._put(HEAD, f"kind:{kind.id}", phrase, exact=phrase[0].isupper())
 
     def _put_bodies(self, table: BodyTable) -> None:
         for word in ("country", "nation", "republic"):
@@ -155,10 +123,6 @@ class EnglishLexicon:
                 self._put(COUNTRY, country.id, phrase, exact=True)
             for phrase in country.capitals:
                 self._put(CAPITAL, country.id, phrase, exact=True)
-        called: dict[str, set[str]] = defaultdict(set)
-        for body in table.bodies:
-            for holder in body.holders:
-                called[holder.name].update((holder.name, *holder.en))
         for body in table.bodies:
             for phrase in body.en:
                 self._put(BODY, body.id, phrase, exact=phrase[0].isupper())
@@ -166,15 +130,23 @@ class EnglishLexicon:
                     self._put(BODY, body.id, "".join(f"{c}." for c in phrase), exact=True)
             for phrase in body.en_heads:
                 self._put(HEAD, f"body:{body.id}", phrase)
-            for holder in body.holders:
-                # A person has the same names in every office.
-                for name in sorted(called[holder.name]):
-                    self.names[name].append((body.id, holder))
-                    for kind in body.kinds:
-                        surname = surnames(name.split(), body.country)[0]
-                        self.heads[kind, surname].append((body.id, holder))
-        for name, offices in self.names.items():
-            self._put(PERSON, tuple(offices), name, exact=True)
+        self._put_holders(table)
+
+    def _put_holders(self, table: BodyTable) -> None:
+        called: dict[str, set[str]] = defaultdict(set)
+        offices = [(body, holder) for body in table.bodies for holder in body.holders]
+        for _, holder in offices:
+            called[holder.name].update((holder.name, *holder.en))
+        for body, holder in offices:
+            self.surnames[surnames(holder.name.split(), body.country)[0]].append((body.id, holder))
+            # A person has the same names in every office.
+            for name in sorted(called[holder.name]):
+                self.names[name].append((body.id, holder))
+                for kind in body.kinds:
+                    surname = surnames(name.split(), body.country)[0]
+                    self.heads[kind, surname].append((body.id, holder))
+        for name, held in self.names.items():
+            self._put(PERSON, tuple(held), name, exact=True)
 
     def _put(self, kind: str, payload: Payload, phrase: str, *, exact: bool = False) -> None:
         if kind in (HEAD, ROLE) and "vice " in phrase:
@@ -274,13 +246,17 @@ class Lexed:
         entries = (entry for _, _, found in self._found for entry in found)
         return [entry.payload for entry in entries if isinstance(entry.payload, tuple)]
 
-    def names(self, country: str) -> bool:
-        """Return whether the text names a country, its people or its capital."""
-        return any(
-            entry.type in (COUNTRY, CAPITAL) and entry.payload == country
-            for _, _, entries in self._found
-            for entry in entries
-        )
+    def bodies(self) -> frozenset[str]:
+        """Return the bodies that the text names by their own names or titles."""
+        entries = (entry for _, _, found in self._found for entry in found)
+        payloads = (str(e.payload) for e in entries if e.type in (BODY, HEAD))
+        return frozenset(payload.removeprefix("body:") for payload in payloads)
+
+    def states(self) -> tuple[tuple[str, int], ...]:
+        """Return the countries that the text names, in any way, and how often, the most first."""
+        entries = (entry for _, _, found in self._found for entry in found)
+        named = (str(e.payload) for e in entries if e.type in (COUNTRY, CAPITAL))
+        return tuple(Counter(state for state in named if state != LAST_NAMED).most_common())
 
     def has(self, start: int, end: int, types: str) -> bool:
         """Return whether a phrase of one of `types` begins between `start` and `end`."""
@@ -355,8 +331,14 @@ class Lexed:
                 kind = TIME  # "Rep. Tom Price, R-Ga.": as little a name as a date is
             elif word[0].isupper():
                 kind = NAME
+            elif _ORDINAL.fullmatch(word):
+                kind = ADJECTIVE
             else:
                 kind = WORD
+            if kind == NAME and word.endswith(("'s", "’s")):
+                tokens.append(Token(kind, match.start(), match.end() - 2))
+                tokens.append(Token(POSSESSIVE, match.end() - 2, match.end()))
+                continue
             tokens.append(Token(kind, match.start(), match.end()))
 
 

@@ -4,8 +4,11 @@ import re
 from dataclasses import replace
 
 from monitor.statements.houses_en import offices_of
-from monitor.statements.sources_en import SourceReader, Subject
-from monitor.statements.speakers import NOBODY
+from monitor.statements.sources_en import SourceReader
+from monitor.statements.speakers import NOBODY, named
+from monitor.statements.subjects_en import Subject
+
+_TITLE_FIRST = re.compile(r"(d?[jCsBK]*[HR](?:o[dNCjBK]+)?)(?:x[NCj]+)?,(N{2,4})(?=[,.aV]|$)")
 
 
 class MentionReader(SourceReader):
@@ -13,12 +16,13 @@ class MentionReader(SourceReader):
 
     def mention(self) -> None:
         """Note the bodies that the sentence names: "the ministry" may mean one of them later on."""
-        for apposed in re.finditer(r"(?<!N)N{2,4},(?=[dRHCBKj])", self.types):
-            self._apposed(apposed.start(), apposed.end() - 1)
+        self._people_named()
+        sole = self.types.count("P") == 1 and self.types[:1] not in "pN"
         for at, token in enumerate(self._tokens):
             if token.type == "P":
                 holder = self._memory.holder(offices_of(token))
                 led = re.match(r"[tv,d]*[jCsBKHR]*$", self.types[:at]) is not None
+                led = led or (sole and self._agent(at))
                 begun = self._memory.people and self._memory.people[-1][0] == self._paragraph
                 if led or (not begun and self._memory.quiet(self._paragraph)):
                     # Who is only named in passing is not "he" while another one is speaking.
@@ -29,17 +33,14 @@ class MentionReader(SourceReader):
                     self._memory.scene = (self._paragraph, self._memory.country)
             if token.type in "HR" and self.types[at + 1 : at + 2] == "N":
                 self._introduced(at)
-            elif token.type == "H" and self.types[at + 1 : at + 2] == "P":
-                self._interpret(at, at + 2)
             if token.type == "B":
                 self._memory.mention(self._paragraph, str(token.payload))
+                self._abbreviated(at, str(token.payload))
             elif token.type in "KH":
                 body = self._named_at(at)
                 if body is not None:
                     self._memory.mention(self._paragraph, body)
-                    if re.match(r"\(N[.]?\)", self.types[at + 1 :]):
-                        short = self._tokens[at + 2]
-                        self._memory.short[self._text[short.start : short.end]] = body
+                    self._abbreviated(at, body)
         acting = re.match(r"(?:[tvx],?)*d?[jC]?s?([BK])(?=[awVn])", self.types)
         if acting is not None:
             at = acting.start(1)
@@ -48,6 +49,25 @@ class MentionReader(SourceReader):
             self._memory.subject = (self._paragraph, body) if body else None
         self._memory.actor = self._acting_state(len(self._tokens)) or self._memory.actor
         self._begun()
+
+    def _abbreviated(self, at: int, body: str) -> None:
+        """Note what stands in brackets behind a body: "the armed forces (AFP)"."""
+        if re.match(r"\(N[.]?\)", self.types[at + 1 :]):
+            short = self._tokens[at + 2]
+            self._memory.short[self._text[short.start : short.end]] = body
+
+    def _agent(self, at: int) -> bool:
+        """Tell whether a person did what the sentence tells: "comments made by President X"."""
+        by = re.search("o[dCj]*H?$", self.types[:at])
+        return by is not None and self.word(by.start()) == "by"
+
+    def _people_named(self) -> None:
+        for apposed in re.finditer(r"(?<!N)N{2,4},(?=[dRHCBKj])", self.types):
+            self._apposed(apposed.start(), apposed.end() - 1)
+        for titled in _TITLE_FIRST.finditer(self.types):
+            self._called_behind(titled)
+        for titled in re.finditer("HP", self.types):
+            self._interpret(*titled.span())
 
     def _begun(self) -> None:
         """Note whom a sentence is about by name: they are "he" from here on."""
@@ -89,6 +109,14 @@ class MentionReader(SourceReader):
         while stop < len(self.types) and self.types[stop] not in ",;q.V":
             stop += 1
         self._appositive(Subject(self._by_name(name), first, comma), comma + 1, stop)
+
+    def _called_behind(self, titled: re.Match[str]) -> None:
+        """Note whom a title names behind a comma: "Zimbabwe's mines minister, N, met"."""
+        name = self._name(range(*titled.span(2)))
+        source = self._interpret(*titled.span(1))
+        told = source is not None and source.official and source.speaker is None
+        if name and source is not None and told and self._memory.known(name) is None:
+            self._memory.introduce(name, named(source, name, source.role))
 
     def _introduced(self, title: int) -> None:
         """Note whom a sentence names with a title, though not as a speaker: "met Chancellor X"."""

@@ -20,6 +20,16 @@ _HOUSES = frozenset(
 )
 
 
+_PERSON_FIRST = re.compile(
+    r"(?:[tv],?)*(d?[jCsBK]*(?:H?(?:P|(?<=H)N{2,4})|(?<=[jCs])H))(?=[anwV,])"
+)
+_BODY_FIRST = re.compile(r"(?:[tv],?)*(d?[jC]?s?j?[BK])(?=[anwVtq])")
+_UNITS = frozenset(
+    "fleet command bureau office division directorate department committee headquarters centre "
+    "center administration service authority agency council board".split()
+)
+
+
 class PhraseReader(HouseReader):
     """Reads noun phrases in the tokens of one sentence, in the light of the document so far."""
 
@@ -73,12 +83,10 @@ class PhraseReader(HouseReader):
                 or self._named_here(core[0])
                 or self._pronoun(self.word(core[0]))
             )
-        if kinds == {"C"} and len(core) == 1 and not tail:
-            meant = self._memory.known(
-                self._text[self._tokens[core[0]].start : self._tokens[core[0]].end]
-            )
-            if meant is not None:
-                return meant  # Jordan, when Rep. Jim Jordan has been named
+        owned = self._namesake(core, tail) or self._names_own(owner, core)
+        owned = owned or (self._owned(owner, core) if not tail else None)
+        if owned is not None:
+            return owned
         name = self._name(core)
         person = next((at for at in core if self.types[at] == "P"), None)
         if person is None and kinds & set("HR") and tail and self.types[tail[-1]] == "P":
@@ -98,8 +106,24 @@ class PhraseReader(HouseReader):
             if with_name is not None:
                 return with_name
         if "U" in kinds:
-            return NOBODY
+            return self._that_official(core) or NOBODY
         return self._unnamed(kinds, owner, core, tail)
+
+    def _that_official(self, core: range) -> Source | None:
+        """Return who "the central bank official" is, where one of that body has just spoken."""
+        housed = any(self.types[at] in "BK" for at in core)
+        if not housed or self.word(core[-1]) != "official" or self.word(core[0] - 1) != "the":
+            return None
+        at, last = self._memory.latest[-1] if self._memory.latest else (0, NOBODY)
+        near = last.official and last.speaker is not None and self._paragraph - at <= 1
+        return last if near and self._body([*core], []) == last.body else None
+
+    def _namesake(self, core: range, tail: range) -> Source | None:
+        """Return whom the name of a country means: Jordan, when Rep. Jim Jordan has been named."""
+        if len(core) > 1 or tail or self.types[core[0]] != "C":
+            return None
+        token = self._tokens[core[0]]
+        return self._memory.known(self._text[token.start : token.end])
 
     def _minister(self, name: str, core: range) -> Source | None:
         """Return whom "Senator Farrell" is, where the text has named him as a minister."""
@@ -129,6 +153,10 @@ class PhraseReader(HouseReader):
         """Return the source of a phrase with a name in it, None where the name means no person."""
         if not kinds & set("BKHRAM") and not tail:
             return self._by_name(name)
+        if kinds == {"N"} and " " in name and self._member_of(tail):
+            source = Source(official=True, body=self._body([], [*tail]), speaker=name, person=True)
+            self._memory.introduce(name, source)
+            return source
         if "H" in kinds and not kinds & set("CBK"):
             head = next(str(self._tokens[at].payload) for at in core if self.types[at] == "H")
             known = self._memory.head(head.removeprefix("kind:"), name)
@@ -153,13 +181,52 @@ class PhraseReader(HouseReader):
             role.endswith("minister") or ("C" in kinds and role.endswith("secretary"))
         )
         placed = "H" in kinds or self._has_body(owner, core, tail) or of_state
-        if body is None and not placed:
+        known = self._memory.known(name) if body is None and not kinds & set("CBK") else None
+        if known is not None and known.body is not None:
+            return known  # "Minister Kambamura", whose ministry the text has named
+        if body is None and (not placed or "A" in kinds):
             body = self._of_the_house(core, tail, role)
-            if body is None:
+            if body is None and not placed:
                 return self._by_name(name)
         source = Source(official=True, body=body, speaker=name, role=role, person=True)
         self._memory.introduce(name, source)
         return source
+
+    def _member_of(self, tail: range) -> bool:
+        """Tell whether "of the World Health Organization" stands behind a name."""
+        house = "".join(self.types[at] for at in tail)
+        return re.fullmatch(r"d?[jC]?s?[BK]", house) is not None and (
+            self.word(tail[0] - 1) in ("of", "from")
+        )
+
+    def _owned(self, owner: range, core: range) -> Source | None:
+        """Return the body of "the Navy's 7th Fleet", "Yeo's office", "his office", if any."""
+        last = self.word(core[-1])
+        if last == "office" and len(core) == 1:
+            if owner:
+                person = self._read(range(0), range(owner.start, owner.stop - 1), range(0))
+            else:
+                his = core[0] - 1
+                possessed = self.word(his) in ("his", "her") if his >= 0 else False
+                person = (self._named_here(his) or self._pronoun("he")) if possessed else None
+            if person is not None and person.official and person.person:
+                return Source(official=True, body=person.body)
+        elif last in _UNITS and owner and self.types[owner.stop - 2] in "BK":
+            return Source(official=True, body=self._body([*owner], []))
+        return None
+
+    def _names_own(self, owner: range, core: range) -> Source | None:
+        """Return who "Wang's spokesman" or "Ontario's premier" is: the named one's, else nobody."""
+        around = {self.types[at] for at in core}
+        if not owner or not around & set("HR") or around & set("CBKP"):
+            return None
+        name = [at for at in owner if self.types[at] not in "sdj"]
+        if not name or any(self.types[at] != "N" for at in name):
+            return None
+        start, end = self._tokens[name[0]].start, self._tokens[name[-1]].end
+        known = self._memory.known(self._text[start:end]) or NOBODY
+        person = self._name(core)
+        return replace(known, speaker=person, role=self._role(core), person=True)
 
     def _unnamed(self, kinds: set[str], owner: range, core: range, tail: range) -> Source | None:
         """Return the source of a phrase without a name: a document, a title, an institution."""
@@ -188,12 +255,20 @@ class PhraseReader(HouseReader):
     def _of_the_house(self, core: range, tail: range, role: str | None) -> str | None:
         """Return the body of "Governor Malhotra", whose central bank the text has just named."""
         first = self._text[self._tokens[core[0]].start]
+        house = next((self.word(at) for at in core if self.types[at] == "A"), None)
+        if house in _HOUSES and role is not None and not tail:
+            meant = self._memory.meant(self._paragraph, house)  # "ministry spokesman N"
+            return meant.body if meant is not None else None
         if role is None or tail or self.types[core[0]] not in "HR":
             return None
+        begun = _BODY_FIRST.match(self.types, 0, core.start)
+        if role.startswith("spokes") and self._possessed and begun is not None:
+            its = self._interpret(*begun.span(1))  # "The army “will attack,” its spokesman N said"
+            return its.body if its is not None else None
         if role.startswith("spokes") and self._memory.latest:
             at, last = self._memory.latest[-1]
-            house = last.official and (not last.person or last.speaker is None)
-            return last.body if house and self._paragraph - at <= 1 else None
+            heard = last.official and (not last.person or last.speaker is None)
+            return last.body if heard and self._paragraph - at <= 1 else None
         if not first.isupper():
             return None
         if _ANYBODYS.match(role):
@@ -215,13 +290,16 @@ class PhraseReader(HouseReader):
 
     def _named_here(self, at: int) -> Source | None:
         """Return the official with whom the sentence began: "Premier X upset A after she said"."""
-        if self.word(at) not in ("he", "she") or at < 2:
+        word = self.word(at)
+        if word not in ("he", "she", "it", "his", "her") or at < 2:
             return None
-        begun = re.match(r"(?:[tv],?)*(d?[jCsBK]*H?(?:P|(?<=H)N{2,4}))(?=[awV,])", self.types[:at])
+        begun = (_BODY_FIRST if word == "it" else _PERSON_FIRST).match(self.types, 0, at)
         if begun is None:
             return None
         source = self._interpret(*begun.span(1))
-        return source if source is not None and source.official and source.person else None
+        if source is None or not source.official or source.person == (word == "it"):
+            return None
+        return source
 
     def _pronoun(self, word: str) -> Source:
         if word in ("he", "she"):
@@ -235,7 +313,8 @@ class PhraseReader(HouseReader):
         return self._memory.last(self._paragraph) or NOBODY
 
     def _by_name(self, name: str) -> Source:
-        return self._memory.known(name) or replace(NOBODY, speaker=name, person=True)
+        known = self._memory.known(name) or self._memory.alone(name)
+        return known or replace(NOBODY, speaker=name, person=True)
 
     def _document(self, owner: range, core: range, tail: range, body: str | None) -> Source:
         if body is not None or self._has_body(owner, core, tail):

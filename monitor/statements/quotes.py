@@ -1,9 +1,10 @@
 """Find quotations in a folded text, paragraph by paragraph."""
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 
-_DOUBLE = re.compile(r"[“”\"]")
+_DOUBLE = re.compile(r"[“”\"]|’’|''")
 _SINGLE = re.compile(
     r"‘[^‘’\n“”\"]{2,}?’(?!\w)|(?<![\w,.])'(?=[A-Z\w])(?:[^'\n“”\"]|(?<=\w)'(?=\w)){5,}?[,.!?]'(?!\w)"
 )
@@ -33,8 +34,7 @@ def find_quotes(text: str, start: int, end: int, *, next_opens: bool) -> list[Qu
     opened: int | None = None
     straight = within = False
     depth = 0
-    for match in _DOUBLE.finditer(text, start, end):
-        mark, at = match.group(), match.start()
+    for mark, at in _marks(text, start, end):
         if opened is None:
             if mark == "”" or (mark == '"' and _closes(text, at, start, end)):
                 continue
@@ -64,6 +64,13 @@ def find_quotes(text: str, start: int, end: int, *, next_opens: bool) -> list[Qu
     if opened is not None:
         quotes.append(_left_open(text, opened, end, depth, next_opens=next_opens))
     return quotes or _singly(text, start, end)
+
+
+def _marks(text: str, start: int, end: int) -> Iterator[tuple[str, int]]:
+    """Yield the double marks and where they stand; two single ones typed for one close."""
+    for match in _DOUBLE.finditer(text, start, end):
+        mark = match.group()
+        yield (mark, match.start()) if len(mark) == 1 else ("”", match.end() - 1)
 
 
 def _singly(text: str, start: int, end: int) -> list[Quote]:

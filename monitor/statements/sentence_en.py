@@ -27,6 +27,7 @@ _AS_SAYING = re.compile(r"\b(?:quoted|cited)(?: by [\w\s.'’-]{2,40}?)?(?: [\w\
 _QUOTED = frozenset("quoted cited quotes cites quoting citing".split())
 _ISSUED = frozenset("issued released published posted sent put gave made".split())
 _ADDED_TO = re.compile(r"(?:(?!that |it |they )[^,“\"]){2,200}? to (?:its|the|a|their|an)\b")
+_NEW_CLAUSE = re.compile(r",x(?=d?[jCsBKHRPNUpA])")
 _REACH = 14
 _LONGEST_LABEL = 12
 
@@ -77,6 +78,8 @@ class AttributionReader:
             spoke = [a for a in others if a.source.official and not self._subordinate(a)]
             if not spoke and "q" not in self._types:
                 kept = [last]
+            elif self._types[last.first] != "L" and all(self._within(a, last) for a in others):
+                kept = [last]  # "Yeo called for a fair deal, the ministry said"
         for attribution in kept:
             self._note(attribution)
         return kept
@@ -98,7 +101,8 @@ class AttributionReader:
             if attribution is not None:
                 found.append(attribution)
                 # "its minister … he said": the pronoun means who spoke in this very sentence.
-                self._note(attribution)
+                if attribution.kind not in KEPT or attribution.source.person:
+                    self._note(attribution)
                 at = max(at, attribution.after - 1)
             at += 1
         self._reader.forget()
@@ -156,6 +160,15 @@ class AttributionReader:
         """Tell whether an attribution is part of "… after the president threatened C"."""
         return a.first > 2 and self._word(a.first - 1) in _SUBORDINATE
 
+    def _within(self, inner: Attribution, last: Attribution) -> bool:
+        """Tell whether all of a clause, who speaks in it included, is what a later one tells."""
+        told = self._types[inner.after : last.first]
+        return (
+            not inner.inverted
+            and self._types[max(0, inner.first - 1)] != "q"
+            and (";" not in told and _NEW_CLAUSE.search(told) is None)
+        )
+
     def _ends(self, at: int) -> bool:
         return re.fullmatch(r"[tva]*(?:\.|,.*)?", self._types[at:]) is not None
 
@@ -165,6 +178,8 @@ class AttributionReader:
             return False
         if inner.kind in KEPT and self._types[inner.first : inner.cue].startswith("p"):
             return False
+        if self._types[outer.first] == "L" and not outer.first and outer.source.official:
+            return self._closes(inner)  # "According to the ministry, Wang mentioned C"
         if self._types[outer.first] == "L" or (outer.inverted and inner.first > outer.after):
             return True
         before = self._types[inner.first - 1] if inner.first else ","
@@ -179,7 +194,8 @@ class AttributionReader:
             if joint in _SUBORDINATE and self._types[inner.first] == "p":
                 return False  # "X told him, after he admitted that …"
             aside = joint == "and" and self._types[max(0, inner.first - 2)] == ","
-            return inner.source.official or joint in ("while", "but") or aside
+            acts = inner.kind in KEPT and self._types[inner.first : inner.cue] in ("C", "dC")
+            return inner.source.official or (joint in ("while", "but") and not acts) or aside
         return before in ";-"
 
     def _attribution(self, at: int) -> Attribution | None:
@@ -262,7 +278,7 @@ class AttributionReader:
             return None
         if not isinstance(kind, CueKind) or kind is CueKind.READ:
             return None
-        if self._types[at + 1 : at + 2] in ("", ",", "."):
+        if self._types[at + 1 : at + 2] in ("", ",", ".") and self._types[at + 2 : at + 3] != "q":
             return None  # "questions and answers,"
         subject = self._reader.opening(before)
         if subject is None:

@@ -1,12 +1,12 @@
 """Read who speaks from the tokens around an English reporting verb."""
 
 import re
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from monitor.statements.houses_en import offices_of
-from monitor.statements.lexicon_en import PARTY, Token
-from monitor.statements.phrases_en import PhraseReader
+from monitor.statements.lexicon_en import Token
 from monitor.statements.speakers import NOBODY, Memory, Source, named
+from monitor.statements.subjects_en import Subject, SubjectReader
 from monitor.statements.titles_en import NOUN_PHRASE
 
 _BEFORE_SUBJECT = frozenset(",qxtv;:-()?!")
@@ -19,19 +19,11 @@ _REFUSED = frozenset(
     "hasn't couldn't doesn't don't won't cannot nor neither without if".split()
 )
 _LEGISLATORS = frozenset("sen. rep. senator representative congressman congresswoman".split())
+_MEANWHILE = frozenset("while when after before although though".split())
 _BE = frozenset("is was are were be been being".split())
 
 
-@dataclass(frozen=True, slots=True)
-class Subject:
-    """A source found in a sentence: the tokens from `first` up to, not including, `after`."""
-
-    source: Source
-    first: int
-    after: int
-
-
-class SourceReader(PhraseReader):
+class SourceReader(SubjectReader):
     """Finds the sources around the verbs of one sentence."""
 
     def __init__(self, text: str, tokens: list[Token], memory: Memory, paragraph: int) -> None:
@@ -77,24 +69,25 @@ class SourceReader(PhraseReader):
         if self.types[at] in "dj":
             return None
         found = self._ending(at)
+        if found is not None and not found.source.official and self.types[found.first - 1] == ",":
+            # "The governor of the central bank, N, signalled": no comma closes the name
+            found = self._titled_name(found.after) or found
+        if found is None or not found.source.official:
+            found = self._before_adjuncts(at) or found
         return self._of_party(found) if found is not None else None
+
+    def _before_adjuncts(self, at: int) -> Subject | None:
+        """Return the official of "X in a speech to the chamber last month vowed", or None."""
+        aside = re.search(r"[tv](?:od?[jCNwBK]{1,3}|[tva])*$", self.types[: at + 1])
+        if aside is None or aside.end() - aside.start() < 3 or aside.start() < 1:
+            return None
+        found = self._ending(aside.start() - 1)
+        return found if found is not None and found.source.official else None
 
     def _adverb(self, at: int) -> bool:
         if self.types[at] == "j":
             return self.word(at) in ("both", "all")
         return self.types[at] == "w" and self.word(at).endswith("ly")
-
-    def _of_party(self, subject: Subject) -> Subject:
-        """Return a legislator where a party and a state stand in brackets: "X (R-Utah) said"."""
-        name = subject.source.speaker
-        bracket = self.types[subject.after : subject.after + 2]
-        if subject.source.official or not name or bracket != "(t":
-            return subject
-        if PARTY.match(self.word(subject.after + 1).upper()) is None:
-            return subject
-        legislator = Source(official=True, speaker=name, role="representative", person=True)
-        self._memory.introduce(name, legislator)
-        return replace(subject, source=legislator)
 
     def _before_parenthesis(self, comma: int) -> Subject | None:
         """Return the subject of "X, a spokesperson for B, said"."""
@@ -104,8 +97,9 @@ class SourceReader(PhraseReader):
             if self.types[at] == "V" and self.word(at) not in _ASIDES and not self._who(at):
                 break
             if self.types[at] in ",(-" and at + 1 < comma:
-                starts = self.types[at + 1]
-                subject = self._ending(at - 1) if starts in _APPOSITIVE | set("vtpPVG") else None
+                starts = self.types[at + 1] in _APPOSITIVE | set("vtpPVG")
+                starts = starts or self.word(at + 1) in _MEANWHILE
+                subject = self._ending(at - 1) if starts else None
                 if subject is not None:
                     about = self._appositive(subject, at + 1, comma)
                     if about.source.official or found is None:
@@ -117,24 +111,6 @@ class SourceReader(PhraseReader):
         if found is not None and found.source.official:
             return found
         return self._titled_name(comma) or found
-
-    def _titled_name(self, comma: int) -> Subject | None:
-        """Return the subject of "Indonesia's minister for economic affairs, N, said"."""
-        opened = self.types.rfind(",", 0, comma)
-        if re.fullmatch(r"N{2,4}|P", self.types[max(0, opened) + 1 : comma]) is None:
-            return None
-        first = opened
-        while first > 0 and self.types[first - 1] in NOUN_PHRASE | {"w", "A"}:
-            first -= 1
-        if first == opened or not set("HR") & set(self.types[first:opened]):
-            return None
-        source = self._interpret(first, opened)
-        if source is None or not source.official:
-            return None
-        name = self._text[self._tokens[opened + 1].start : self._tokens[comma - 1].end]
-        source = named(source, name, source.role)
-        self._memory.introduce(name, source)
-        return Subject(source, first, comma)
 
     def _appositive(self, subject: Subject, first: int, after: int) -> Subject:
         """Return the subject with what an appositive between two commas tells of it."""
@@ -208,8 +184,10 @@ class SourceReader(PhraseReader):
         if issued is not None:
             return issued
         panel = self._panel(first)
-        if first > 0 and not panel and self.types[first - 1] not in _BEFORE_SUBJECT:
-            return Subject(NOBODY, first, last + 1)
+        within = first > 0 and not panel and self.types[first - 1] not in _BEFORE_SUBJECT
+        # "Further the minister said": nothing but adverbs before
+        if within and re.fullmatch("[atvx,]+", self.types[:first]) is None:
+            return self._listed(first, last) or Subject(NOBODY, first, last + 1)
         while first < last and self.types[first] == "o":
             first += 1
         source = self._interpret(first, last + 1)
@@ -282,6 +260,9 @@ class SourceReader(PhraseReader):
         if after == first or after >= before:
             return None
         source = self._interpret(first, after)
+        if re.match(r",[NP],", self.types[after:before]) and not (source and source.official):
+            first, after = after + 1, after + 2  # "The head of the office, Yeo, returned"
+            source = self._interpret(first, after)
         return Subject(source, first, after) if source is not None and source.official else None
 
     def after(self, cue: int) -> Subject | None:
@@ -336,7 +317,7 @@ class SourceReader(PhraseReader):
         while stop < len(self.types) and self.types[stop] not in ",;q.":
             stop += 1
         closed = self.types[stop : stop + 1] == ","
-        if self.types[cue] == "L" and cue == 0 and not closed:
+        if self.types[cue] == "L" and cue == 0 and not (closed and self._names_more(end + 1, stop)):
             return subject  # "According to X, the talks go on"
         if self.types[cue] == "L" and (not subject.source.person or self._says_more(end + 1, stop)):
             return subject
@@ -344,6 +325,12 @@ class SourceReader(PhraseReader):
         if told.source is not subject.source or self.types[end + 1] in "dRHj":
             return Subject(told.source, first, stop)
         return subject
+
+    def _names_more(self, first: int, stop: int) -> bool:
+        """Tell whether an appositive stands there, which has no verb but in "who …"."""
+        verb = next((at for at in range(first, stop) if self.types[at] in "anV"), stop)
+        who = next((at for at in range(first, stop) if self.word(at) in ("who", "which")), stop)
+        return who < verb or verb == stop
 
     def object(self, first: int, before: int) -> Subject | None:
         """Return whom "X" of "quoted X as saying" names; what stands in commas behind is passed."""
@@ -355,6 +342,12 @@ class SourceReader(PhraseReader):
         if end == first or end > before:
             return None
         source = self._interpret(first, end)
+        behind = re.match(r"(?:x[NCj]+)?,(N{2,4}),", self.types[end:])
+        if source is not None and source.official and source.speaker is None and behind:
+            name = self._name(range(end + behind.start(1), end + behind.end(1)))
+            if name:
+                source = named(source, name, source.role)
+                self._memory.introduce(name, source)
         return None if source is None else Subject(source, first, end)
 
     def _maker(self, first: int, end: int) -> Subject | None:

@@ -6,7 +6,8 @@ from dataclasses import replace
 from monitor.statements.lexicon_en import MEMBER, Token
 
 _COURTESY = frozenset(
-    "mr mrs ms dr prof sir lord dame gen lt col maj capt adm sgt brig cmdr rear vice".split()
+    "mr mrs ms dr prof sir lord dame datuk seri sri tun dato haji "
+    "gen lt col maj capt adm sgt brig cmdr rear vice".split()
 )
 _OF_STATES = re.compile(
     r"minister|secretary|commissioner|spokes|ambassador|envoy|senator|representative|governor"
@@ -14,6 +15,8 @@ _OF_STATES = re.compile(
 NOUN_PHRASE = frozenset("CcBKHRPNUpAMfdsoj-")
 _PARTICLES = frozenset("van von der den de del della di da dos du la le bin ibn al el ten".split())
 _WRITINGS = frozenset("report study review paper letter post tweet message filing".split())
+_HONOURS = frozenset("sheikh sheikha prince princess haji datuk seri tun tengku".split())
+_QUALIFIERS = frozenset("official executive union cabinet".split())
 _SOME = frozenset("a an one two three another some several many other".split())
 
 
@@ -58,9 +61,9 @@ class TitleReader:
 
     def _qualifies(self, token: Token, behind: Token | None) -> bool:
         """Tell whether "official" stands before a title and is no noun: "official spokesman"."""
-        if token.type != "U" or behind is None or behind.type not in "RH":
+        if token.type not in "UNw" or behind is None or behind.type not in "RH":
             return False
-        return self._text[token.start : token.end].lower() == "official"
+        return self._text[token.start : token.end].lower() in _QUALIFIERS
 
     def word(self, at: int) -> str:
         """Return the token at `at` in lower case."""
@@ -85,7 +88,8 @@ class TitleReader:
                 break
         while run and self.word(run[0]).rstrip(".") in _COURTESY:
             del run[0]
-        if not run or len(run) > 4:
+        borne = [at for at in run if self.word(at) not in _PARTICLES | _HONOURS]
+        if not run or len(borne) > 4:
             return None
         start, end = self._tokens[run[0]].start, self._tokens[run[-1]].end
         return self._text[start:end].rstrip(".,")
@@ -147,7 +151,7 @@ class TitleReader:
             at -= 1
         if at in (0, first) or self.types[at - 1] not in ("sC" if ministerial else "sBKCc"):
             return first
-        if not ministerial and title != first:
+        if not ministerial and title != first and self.types[first] != "A":
             return first
         while at > 0 and self.types[at - 1] in "sCcdBK":
             at -= 1
