@@ -42,6 +42,7 @@ __all__ = [
     "Page",
     "alerts",
     "items",
+    "shift_ids",
     "shifts",
     "sources",
     "statements",
@@ -79,6 +80,7 @@ class Filters:
 
 
 NO_FILTERS = Filters()
+_FOUND = Order(at=SHIFT.c.created_at, id=SHIFT.c.id, read=datetime.fromisoformat)
 
 
 def items(
@@ -133,28 +135,32 @@ def shifts(
     session: Session, filters: Filters = NO_FILTERS, *, cursor: str | None = None, limit: int = 50
 ) -> Page:
     """Return a page of shifts, those found latest first, with who said it, when and where."""
-    found = _about_shift(
-        select(
-            SHIFT,
-            func.coalesce(STATEMENT.c.url, ITEM.c.url).label("item_url"),
-            ITEM.c.title.label("item_title"),
-            func.coalesce(STATEMENT.c.source, ITEM.c.source).label("item_source"),
-            STATEMENT.c.speaker,
-            STATEMENT.c.said_day,
-            STATEMENT.c.mode,
-            STATEMENT.c.tier,
-            func.coalesce(STATEMENT.c.language, ITEM.c.language).label("in_language"),
-        ).select_from(_with_origin(SHIFT)),
+    found = _shifts(
         filters,
+        SHIFT,
+        func.coalesce(STATEMENT.c.url, ITEM.c.url).label("item_url"),
+        ITEM.c.title.label("item_title"),
+        func.coalesce(STATEMENT.c.source, ITEM.c.source).label("item_source"),
+        STATEMENT.c.speaker,
+        STATEMENT.c.said_day,
+        STATEMENT.c.mode,
+        STATEMENT.c.tier,
+        func.coalesce(STATEMENT.c.language, ITEM.c.language).label("in_language"),
     )
-    if filters.since is not None:
-        found = found.where(SHIFT.c.created_at >= _start(filters.since))
-    if filters.q:
-        found = found.where(
-            _has(filters.q, SHIFT.c.before, SHIFT.c.after, STATEMENT.c.speaker, ITEM.c.title)
-        )
-    order = Order(at=SHIFT.c.created_at, id=SHIFT.c.id, read=datetime.fromisoformat)
-    return page(session, found, order, cursor=cursor, limit=limit, make=_shift_rows)
+    return page(session, found, _FOUND, cursor=cursor, limit=limit, make=_shift_rows)
+
+
+def shift_ids(
+    session: Session, filters: Filters = NO_FILTERS, *, cursor: str | None = None, limit: int = 50
+) -> tuple[tuple[str, ...], str | None]:
+    """Return the ids of the same shifts in the same order, and the cursor of the next page."""
+    found = _shifts(filters, SHIFT.c.id)
+
+    def ids(rows: list[Row[Any]]) -> tuple[dict[str, object], ...]:
+        return tuple({"id": row.id} for row in rows)
+
+    listed = page(session, found, _FOUND, cursor=cursor, limit=limit, make=ids)
+    return tuple(str(row["id"]) for row in listed.rows), listed.next_cursor
 
 
 def alerts(
@@ -255,6 +261,17 @@ def _searched(
         ]
 
     return searched(hits, rows, cursor=cursor, limit=limit, make=make)
+
+
+def _shifts(filters: Filters, *columns: Any) -> Select[Any]:
+    found = _about_shift(select(*columns).select_from(_with_origin(SHIFT)), filters)
+    if filters.since is not None:
+        found = found.where(SHIFT.c.created_at >= _start(filters.since))
+    if filters.q:
+        found = found.where(
+            _has(filters.q, SHIFT.c.before, SHIFT.c.after, STATEMENT.c.speaker, ITEM.c.title)
+        )
+    return found
 
 
 def _with_origin(joined: Any) -> Any:

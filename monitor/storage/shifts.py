@@ -1,5 +1,6 @@
 """Wording shifts, silenced ones too."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -7,7 +8,7 @@ from typing import Any
 from sqlalchemy import Row, select
 from sqlalchemy.orm import Session
 
-from monitor.storage.rows import add_new
+from monitor.storage.rows import add_new, batches
 from monitor.storage.tables import SHIFT
 from monitor.text.document import Span
 from monitor.wording.shift import Change, Direction, Kind, Level, Shift
@@ -35,6 +36,16 @@ def get(session: Session, shift_id: str) -> StoredShift | None:
     """Return the shift, or None."""
     row = session.execute(select(SHIFT).where(SHIFT.c.id == shift_id)).first()
     return None if row is None else stored(row)
+
+
+def get_many(session: Session, ids: Collection[str]) -> tuple[StoredShift, ...]:
+    """Return the shifts that are stored, in the order of the ids."""
+    found = {
+        row.id: stored(row)
+        for batch in batches(ids)
+        for row in session.execute(select(SHIFT).where(SHIFT.c.id.in_(batch)))
+    }
+    return tuple(found[id_] for id_ in dict.fromkeys(ids) if id_ in found)
 
 
 def since(session: Session, at: datetime) -> tuple[str, ...]:

@@ -172,7 +172,7 @@ def _sources(database: Database, settings: Settings, now: datetime) -> tuple[Wat
         Watched(id="wire", name="A wire", notes=("TLS certificates are not verified",)),
     ]
     every = tuple({one.id: one for one in (*mine, *found)}.values())
-    states = ("ok", "ok", "stale", "ok", "failing", "ok", "blocked", "ok")
+    states = "ok ok ok stale ok ok failing ok ok ok ok ok ok blocked ok ok ok ok ok".split()
     with database.write() as session:
         for number, one in enumerate(every):
             state = SourceState(
