@@ -57,8 +57,8 @@ class Filters:
 
     `since` compares the day of speech for statements, the time of finding for all others; a date
     means its start in UTC. `q` is found in titles, passages, speakers and subjects, in any script:
-    of items and statements by the full text, words by their beginning and the last stored first;
-    elsewhere as it stands, without regard to the case of ASCII letters. `level`, `kind` and
+    of items, statements and shifts by the full text, words by their beginning and the last stored
+    first; elsewhere as it stands, without regard to the case of ASCII letters. `level`, `kind` and
     `include_silenced` concern shifts and their alerts, `state` and `receiver` the deliveries of
     alerts, `state` also sources.
     """
@@ -80,6 +80,13 @@ class Filters:
 
 
 NO_FILTERS = Filters()
+_FACETS = {
+    Kind.ITEM: ("topic", "source"),
+    Kind.STATEMENT: ("topic", "source", "body"),
+    Kind.SHIFT: ("topic", "source", "body", "level", "kind"),
+}
+_SELDOM = 1_000
+"""Statements of a body: from so many on it is met on the way; 30 to 60 ms on a million items."""
 _FOUND = Order(at=SHIFT.c.created_at, id=SHIFT.c.id, read=datetime.fromisoformat)
 
 
@@ -94,8 +101,7 @@ def items(
         found = found.where(ITEM_TOPIC.c.topic == filters.topic)
         order = replace(order, at=ITEM_TOPIC.c.first_seen_at, id=ITEM_TOPIC.c.item)
     if filters.body is not None:
-        said = select(STATEMENT.c.item).where(STATEMENT.c.body == filters.body)
-        found = found.where(ITEM.c.id.in_(said))
+        found = found.where(_speaks_in(session, filters.body))
     if filters.source is not None:
         found = found.where(ITEM.c.source == filters.source)
     if filters.since is not None:
@@ -147,7 +153,7 @@ def shifts(
         STATEMENT.c.tier,
         func.coalesce(STATEMENT.c.language, ITEM.c.language).label("in_language"),
     )
-    return page(session, found, _FOUND, cursor=cursor, limit=limit, make=_shift_rows)
+    return _paged(session, found, filters, cursor, limit, _shift_rows)
 
 
 def shift_ids(
@@ -159,7 +165,7 @@ def shift_ids(
     def ids(rows: list[Row[Any]]) -> tuple[dict[str, object], ...]:
         return tuple({"id": row.id} for row in rows)
 
-    listed = page(session, found, _FOUND, cursor=cursor, limit=limit, make=ids)
+    listed = _paged(session, found, filters, cursor, limit, ids)
     return tuple(str(row["id"]) for row in listed.rows), listed.next_cursor
 
 
@@ -231,6 +237,19 @@ def totals(session: Session) -> dict[str, Any]:
     return counted
 
 
+def _speaks_in(session: Session, body: str) -> ColumnElement[bool]:
+    """Return that a body speaks in an item, in the form that is quick for so many statements.
+
+    The items of a body that seldom speaks are looked up, those of one that often does are met soon
+    on the way through all: each way takes a second where it is the wrong one.
+    """
+    said = select(STATEMENT.c.item).where(STATEMENT.c.body == body)
+    some = said.limit(_SELDOM).subquery()
+    if session.execute(select(func.count()).select_from(some)).scalar_one() < _SELDOM:
+        return ITEM.c.id.in_(said)
+    return exists().where(STATEMENT.c.item == ITEM.c.id, STATEMENT.c.body == body)
+
+
 def _searched(
     session: Session,
     kind: Kind,
@@ -244,13 +263,8 @@ def _searched(
     asked = search.terms(filters.q or "")
     if not asked:
         return Page(rows=(), next_cursor=None)
-    facets = {
-        name: value
-        for name, value in (("topic", filters.topic), ("source", filters.source))
-        if value is not None
-    }
-    if kind is Kind.STATEMENT and filters.body is not None:
-        facets["body"] = filters.body
+    known = {name: getattr(filters, name) for name in _FACETS[kind]}
+    facets = {name: str(value) for name, value in known.items() if value is not None}
 
     def hits(before: int | None, count: int) -> tuple[search.Hit, ...]:
         return search.search(session, kind, asked, facets, before=before, limit=count)
@@ -267,11 +281,20 @@ def _shifts(filters: Filters, *columns: Any) -> Select[Any]:
     found = _about_shift(select(*columns).select_from(_with_origin(SHIFT)), filters)
     if filters.since is not None:
         found = found.where(SHIFT.c.created_at >= _start(filters.since))
-    if filters.q:
-        found = found.where(
-            _has(filters.q, SHIFT.c.before, SHIFT.c.after, STATEMENT.c.speaker, ITEM.c.title)
-        )
     return found
+
+
+def _paged(
+    session: Session,
+    found: Select[Any],
+    filters: Filters,
+    cursor: str | None,
+    limit: int,
+    make: Callable[[list[Row[Any]]], tuple[dict[str, object], ...]],
+) -> Page:
+    if filters.q:
+        return _searched(session, Kind.SHIFT, SHIFT.c.id, found, filters, cursor, limit, make)
+    return page(session, found, _FOUND, cursor=cursor, limit=limit, make=make)
 
 
 def _with_origin(joined: Any) -> Any:
