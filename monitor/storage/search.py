@@ -1,4 +1,4 @@
-"""Full text of items and statements, in English and Chinese, the last stored first.
+"""Full text of items, statements and shifts, in English and Chinese, the last stored first.
 
 SQLite keeps the words in FTS5 tables without the text itself, PostgreSQL in `tsvector` columns;
 both hold the same tokens, cut by us: neither database cuts Chinese. What can be filtered by is a
@@ -35,6 +35,7 @@ class Kind(StrEnum):
 
     ITEM = "item"
     STATEMENT = "statement"
+    SHIFT = "shift"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

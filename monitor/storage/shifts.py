@@ -8,8 +8,9 @@ from typing import Any
 from sqlalchemy import Row, select
 from sqlalchemy.orm import Session
 
+from monitor.storage import search
 from monitor.storage.rows import add_new, batches
-from monitor.storage.tables import SHIFT
+from monitor.storage.tables import ITEM, SHIFT, STATEMENT
 from monitor.text.document import Span
 from monitor.wording.shift import Change, Direction, Kind, Level, Shift
 
@@ -29,7 +30,10 @@ def put(
 ) -> bool:
     """Store a shift and return whether it was new; one that is stored stays as it is."""
     row = {**_values(shift), "item": item, "created_at": now, "baseline": baseline}
-    return bool(add_new(session, SHIFT, [row], column="id"))
+    new = bool(add_new(session, SHIFT, [row], column="id"))
+    if new:
+        _index(session, shift, item)
+    return new
 
 
 def get(session: Session, shift_id: str) -> StoredShift | None:
@@ -87,6 +91,28 @@ def stored(row: Row[Any]) -> StoredShift:
         created_at=row.created_at,
         baseline=row.baseline,
     )
+
+
+def _index(session: Session, shift: Shift, item: str | None) -> None:
+    said = session.execute(
+        select(STATEMENT.c.speaker, STATEMENT.c.source).where(STATEMENT.c.id == shift.statement)
+    ).first()
+    document = session.execute(select(ITEM.c.title, ITEM.c.source).where(ITEM.c.id == item)).first()
+    origin = said or document
+    words = (
+        shift.before,
+        shift.after,
+        said.speaker if said else None,
+        document.title if document else None,
+    )
+    facets = {
+        "topic": (shift.topic,) if shift.topic else (),
+        "body": (shift.body,) if shift.body else (),
+        "source": (origin.source,) if origin else (),
+        "level": (shift.level.value,),
+        "kind": tuple(kind.value for kind in shift.kinds),
+    }
+    search.index(session, search.Kind.SHIFT, shift.id, "\n".join(filter(None, words)), facets)
 
 
 def _change(old: int, old_end: int, new: int, new_end: int, noise: int) -> Change:

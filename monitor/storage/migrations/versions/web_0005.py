@@ -1,7 +1,12 @@
-"""How many rows there are without counting them, and shifts by topic and by level."""
+"""How many rows there are without counting them, and shifts by topic, by level and by words."""
+
+import json
 
 import sqlalchemy as sa
 from alembic import op
+
+from monitor.storage import search
+from monitor.storage.search import Kind
 
 revision = "0005"
 down_revision = "0004"
@@ -27,6 +32,12 @@ _POSTGRESQL = """
 CREATE TRIGGER tally_{table}_{event} AFTER {event} ON {table}
 REFERENCING {rows} TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION tally_{event}()
 """
+_SHIFTS = sa.text(
+    "SELECT s.id, s.body, s.topic, s.level, s.kinds, s.before, s.after, t.speaker, i.title, "
+    "coalesce(t.source, i.source) AS source FROM shift s "
+    "LEFT JOIN statement t ON t.id = s.statement LEFT JOIN item i ON i.id = s.item "
+    "ORDER BY s.created_at, s.id"
+)
 _EVENTS = (("insert", "+", "NEW"), ("delete", "-", "OLD"))
 
 
@@ -50,3 +61,17 @@ def upgrade() -> None:
     op.create_index("ix_shift_topic_created_at_id", "shift", ["topic", "created_at", "id"])
     op.create_index("ix_shift_level_created_at_id", "shift", ["level", "created_at", "id"])
     op.create_index("ix_shift_level_silenced", "shift", ["level", "silenced"])
+    if sqlite:
+        op.execute(
+            "CREATE VIRTUAL TABLE words_shift USING fts5(words, facets, content='', "
+            "tokenize='unicode61 remove_diacritics 0')"
+        )
+    else:
+        op.execute("CREATE TABLE words_shift (number integer PRIMARY KEY, words tsvector NOT NULL)")
+        op.execute("CREATE INDEX ix_words_shift_words ON words_shift USING gin (words)")
+    session = sa.orm.Session(bind=op.get_bind())
+    for row in op.get_bind().execute(_SHIFTS).all():
+        words = "\n".join(filter(None, (row.before, row.after, row.speaker, row.title)))
+        one = {"body": row.body, "topic": row.topic, "level": row.level, "source": row.source}
+        facets = {name: [value] for name, value in one.items() if value}
+        search.index(session, Kind.SHIFT, row.id, words, {**facets, "kind": json.loads(row.kinds)})
