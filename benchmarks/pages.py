@@ -57,6 +57,7 @@ def main() -> None:
     asked.add_argument("--items", type=int, default=1_000_000)
     asked.add_argument("--requests", type=int, default=200)
     asked.add_argument("--database", type=Path, help="made where it is not there, and kept")
+    asked.add_argument("--only", default="", help="pages whose name holds this, parted by commas")
     asked.add_argument("--serve", type=int, help=argparse.SUPPRESS)
     given = asked.parse_args()
     if given.serve:
@@ -64,7 +65,7 @@ def main() -> None:
         return
     with TemporaryDirectory() as folder:
         path = given.database or Path(folder) / "monitor.db"
-        late = _measure(_stock(path, given.items), given.requests)
+        late = _measure(_stock(path, given.items), given.requests, given.only.split(","))
     sys.exit(1 if late else 0)
 
 
@@ -87,7 +88,7 @@ def _topics(settings: Settings) -> tuple[str, ...]:
     return tuple(topic.id for topic in settings.topics)
 
 
-def _measure(stocked: Stock, requests: int) -> list[str]:
+def _measure(stocked: Stock, requests: int, only: list[str]) -> list[str]:
     port = 18_000 + random.randrange(10_000)
     command = [sys.executable, "-m", "benchmarks.pages", "--database", str(stocked.path)]
     server = subprocess.Popen([*command, "--serve", str(port)], cwd=ROOT)
@@ -98,7 +99,8 @@ def _measure(stocked: Stock, requests: int) -> list[str]:
             return [
                 name
                 for name, path in _pages(stocked).items()
-                if not _timed(client, server.pid, name, path, requests)
+                if any(part in name for part in only)
+                and not _timed(client, server.pid, name, path, requests)
             ]
     finally:
         server.terminate()

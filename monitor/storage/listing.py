@@ -261,7 +261,7 @@ def _searched(
     make: Callable[[list[Row[Any]]], tuple[dict[str, object], ...]],
 ) -> Page:
     asked = search.terms(filters.q or "")
-    if not asked:
+    if filters.q and not asked:
         return Page(rows=(), next_cursor=None)
     known = {name: getattr(filters, name) for name in _FACETS[kind]}
     facets = {name: str(value) for name, value in known.items() if value is not None}
@@ -292,7 +292,9 @@ def _paged(
     limit: int,
     make: Callable[[list[Row[Any]]], tuple[dict[str, object], ...]],
 ) -> Page:
-    if filters.q:
+    # A shift has many kinds, and where it was found stands in two tables: by either, the full text
+    # is quicker than looking through all of them.
+    if filters.q or filters.source is not None or filters.kind is not None:
         return _searched(session, Kind.SHIFT, SHIFT.c.id, found, filters, cursor, limit, make)
     return page(session, found, _FOUND, cursor=cursor, limit=limit, make=make)
 

@@ -121,7 +121,7 @@ def endpoint(path: Path, *, hostile: bool = False, token: str | None = None) -> 
 
 
 def _pages(seeds: tuple[Seed, ...], settings: Settings) -> Iterator[tuple[str, Page, str | None]]:
-    names, topics = names_of(settings).bodies, {one.id: one.name for one in settings.topics}
+    names, topics = dict(names_of(settings).bodies), {one.id: one.name for one in settings.topics}
     for body in sorted({seed.body for seed in seeds}):
         texts = (seed for seed in seeds if seed.body == body and seed.mode is Mode.FULL_TEXT)
         for page in own(texts):

@@ -1,18 +1,26 @@
+import re
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import date, datetime, timedelta
+from functools import partial
+from typing import Any
 
-from sqlalchemy import delete
+from sqlalchemy import delete, event
+from sqlalchemy.orm import Session
 
 from monitor.alerts.alert import Alert, DeliveryState
 from monitor.alerts.votes import Verdict
 from monitor.sources.item import Item
 from monitor.statements.statement import Statement, Tier
-from monitor.storage import glance, items, outbox, shifts, statements, verdicts
+from monitor.storage import glance, items, listing, outbox, shifts, statements, verdicts
 from monitor.storage.engine import Database
+from monitor.storage.listing import Filters
 from monitor.storage.tables import STATEMENT, STATEMENT_TOPIC
 from monitor.storage.totals import totals
 from monitor.wording.shift import Level, Shift
+
+TABLE_READ = re.compile(r"SCAN (?!anon_|tally)\w+$")
+"""How SQLite tells that it reads a table and no index; `anon_` is a subquery that has a limit."""
 
 
 def test_rows_are_counted_without_reading_them(
@@ -113,3 +121,43 @@ def test_a_shift_without_an_alert_takes_a_verdict(
     with database.read() as session:
         assert verdicts.get(session, made.id) is Verdict.USEFUL
         assert verdicts.by_rule(session)["term.dropped"].useful == 1
+
+
+def test_nothing_that_a_page_asks_reads_a_table_from_end_to_end(
+    sqlite_url: str, now: datetime
+) -> None:
+    read: list[str] = []
+
+    def explained(session: Session, ask: Callable[[], object]) -> None:
+        asked: list[tuple[str, Any]] = []
+
+        def noted(_: Any, __: Any, statement: str, values: Any, ___: Any, ____: Any) -> None:
+            asked.append((statement, values))
+
+        engine = session.get_bind()
+        event.listen(engine, "before_cursor_execute", noted)
+        ask()
+        event.remove(engine, "before_cursor_execute", noted)
+        for statement, values in asked:
+            plan = session.connection().exec_driver_sql(f"EXPLAIN QUERY PLAN {statement}", values)
+            read.extend(f"{row[3]}: {statement}" for row in plan if TABLE_READ.match(row[3]))
+
+    with Database.open(sqlite_url) as opened, opened.read() as session:
+        explained(session, lambda: glance.moved(session, now))
+        explained(session, lambda: glance.waiting(session))
+        explained(session, lambda: glance.alerts(session, limit=5))
+        explained(session, lambda: glance.alerts_on(session, "s"))
+        explained(session, lambda: glance.per_day(session, ["a", "b"], now.date()))
+        explained(session, lambda: outbox.oldest_waiting(session))
+        explained(session, lambda: totals(session))
+        for filters in (
+            Filters(),
+            Filters(body="b", topic="t"),
+            Filters(topic="t"),
+            Filters(level="alert"),
+            Filters(kind="number", q="words"),
+            Filters(source="a", since=now),
+        ):
+            explained(session, partial(listing.shift_ids, session, filters))
+            explained(session, partial(listing.shifts, session, filters))
+    assert read == []
