@@ -1,5 +1,6 @@
 """Text from the world made fit for a header, a terminal, a page or a JSON document."""
 
+import re
 import unicodedata
 from urllib.parse import urlsplit
 
@@ -12,6 +13,11 @@ _HIDDEN = frozenset(
         *range(0x2028, 0x202F),
         *range(0x2060, 0x2070),
     )
+)
+# Anything that is not shown as it stands but for a line feed: most text has none of it, and is not
+# looked at character by character.
+_ODD = re.compile(
+    "[\x00-\x09\x0b-\x1f\x7f-\x9f\ud800-\udfff" + "".join(map(chr, sorted(_HIDDEN))) + "]"
 )
 # Longer addresses are cut by mail clients and are no use to a reader.
 _LONGEST_LINK = 2000
@@ -27,6 +33,8 @@ def one_line(text: str) -> str:
     What separates words (line breaks, tabs, U+2028) becomes one space; the rest is dropped.
     Safe as a mail header's value.
     """
+    if _ODD.search(text) is None:
+        return " ".join(text.split())
     spaced = "".join(
         " " if character.isspace() else "" if _is_hidden(character) else character
         for character in text
@@ -40,6 +48,8 @@ def visible(text: str) -> str:
     A reader sees that it was there, and it can neither turn the line round nor drive a terminal.
     Line feeds stay, tabs and carriage returns become spaces.
     """
+    if _ODD.search(text) is None:
+        return text
     shown = []
     for character in text.replace("\r\n", "\n"):
         if character == "\n":

@@ -68,16 +68,18 @@ class Found:
 
 def subjects(session: Session, ids: Iterable[str], names: Names) -> tuple[Found, ...]:
     """Return the stored shifts of these ids in their order, without those that are not stored."""
-    stored = [found for name in ids if (found := shifts.get(session, name)) is not None]
+    stored = shifts.get_many(session, tuple(ids))
     wanted = {
         name
         for one in stored
         for name in (*one.shift.against, *((one.shift.statement,) if one.shift.statement else ()))
     }
     said = {one.id: one for one in statements.get_many(session, tuple(wanted))}
+    known = items.get_many(session, [one.item for one in stored if one.item])
+    found_in = {one.id: one for one in known}
     made = []
     for one in stored:
-        shift, item = one.shift, items.get(session, one.item) if one.item else None
+        shift, item = one.shift, found_in.get(one.item or "")
         statement = said.get(shift.statement) if shift.statement else None
         subject = names.subject(
             shift,

@@ -21,7 +21,7 @@ from monitor.wording.lexicon import Role
 from monitor.wording.shift import Formulation, FormulationStatus
 
 HISTORY = 2_000
-LONGEST_COMPARED = 20_000
+LONGEST_COMPARED = 10_000
 """Characters of each of two statements that are compared on a page."""
 
 

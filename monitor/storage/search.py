@@ -1,4 +1,4 @@
-"""Full text of items and statements, in English and Chinese, the last stored first.
+"""Full text of items, statements and shifts, in English and Chinese, the last stored first.
 
 SQLite keeps the words in FTS5 tables without the text itself, PostgreSQL in `tsvector` columns;
 both hold the same tokens, cut by us: neither database cuts Chinese. What can be filtered by is a
@@ -35,6 +35,7 @@ class Kind(StrEnum):
 
     ITEM = "item"
     STATEMENT = "statement"
+    SHIFT = "shift"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -93,7 +94,7 @@ def search(
     Nothing where neither a term nor a facet is given.
     """
     dialect = dialect_of(session)
-    marks = [_facet(name, value) for name, value in facets.items()]
+    marks = [facet(name, value) for name, value in facets.items()]
     if not asked and not marks:
         return ()
     match = _sqlite_match(asked, marks) if dialect == "sqlite" else _tsquery(asked, marks)
@@ -113,7 +114,7 @@ def _write(
     facets: Mapping[str, Iterable[str]],
 ) -> None:
     cut = list(tokens(words))[:_MOST_TOKENS]
-    marks = [_facet(name, value) for name, values in facets.items() for value in values]
+    marks = [facet(name, value) for name, values in facets.items() for value in values]
     if dialect == "sqlite":
         given: dict[str, Any] = {"words": " ".join(cut), "facets": " ".join(marks)}
     else:
@@ -121,7 +122,7 @@ def _write(
     connection.execute(_INSERT[dialect, kind], {"number": number, **given})
 
 
-def _facet(name: str, value: str) -> str:
+def facet(name: str, value: str) -> str:
     """Return a token that no text has: letters alone, of the filter's name and its value's hash."""
     digest = hashlib.sha256(f"{name}\0{value}".encode()).hexdigest()[:12]
     return f"zz{name}{digest}"

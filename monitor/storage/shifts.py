@@ -1,5 +1,6 @@
 """Wording shifts, silenced ones too."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -7,8 +8,9 @@ from typing import Any
 from sqlalchemy import Row, select
 from sqlalchemy.orm import Session
 
-from monitor.storage.rows import add_new
-from monitor.storage.tables import SHIFT
+from monitor.storage import search
+from monitor.storage.rows import add_new, batches
+from monitor.storage.tables import ITEM, SHIFT, STATEMENT
 from monitor.text.document import Span
 from monitor.wording.shift import Change, Direction, Kind, Level, Shift
 
@@ -28,13 +30,26 @@ def put(
 ) -> bool:
     """Store a shift and return whether it was new; one that is stored stays as it is."""
     row = {**_values(shift), "item": item, "created_at": now, "baseline": baseline}
-    return bool(add_new(session, SHIFT, [row], column="id"))
+    new = bool(add_new(session, SHIFT, [row], column="id"))
+    if new:
+        _index(session, shift, item)
+    return new
 
 
 def get(session: Session, shift_id: str) -> StoredShift | None:
     """Return the shift, or None."""
     row = session.execute(select(SHIFT).where(SHIFT.c.id == shift_id)).first()
     return None if row is None else stored(row)
+
+
+def get_many(session: Session, ids: Collection[str]) -> tuple[StoredShift, ...]:
+    """Return the shifts that are stored, in the order of the ids."""
+    found = {
+        row.id: stored(row)
+        for batch in batches(ids)
+        for row in session.execute(select(SHIFT).where(SHIFT.c.id.in_(batch)))
+    }
+    return tuple(found[id_] for id_ in dict.fromkeys(ids) if id_ in found)
 
 
 def since(session: Session, at: datetime) -> tuple[str, ...]:
@@ -76,6 +91,28 @@ def stored(row: Row[Any]) -> StoredShift:
         created_at=row.created_at,
         baseline=row.baseline,
     )
+
+
+def _index(session: Session, shift: Shift, item: str | None) -> None:
+    said = session.execute(
+        select(STATEMENT.c.speaker, STATEMENT.c.source).where(STATEMENT.c.id == shift.statement)
+    ).first()
+    document = session.execute(select(ITEM.c.title, ITEM.c.source).where(ITEM.c.id == item)).first()
+    origin = said or document
+    words = (
+        shift.before,
+        shift.after,
+        said.speaker if said else None,
+        document.title if document else None,
+    )
+    facets = {
+        "topic": (shift.topic,) if shift.topic else (),
+        "body": (shift.body,) if shift.body else (),
+        "source": (origin.source,) if origin else (),
+        "level": (shift.level.value,),
+        "kind": tuple(kind.value for kind in shift.kinds),
+    }
+    search.index(session, search.Kind.SHIFT, shift.id, "\n".join(filter(None, words)), facets)
 
 
 def _change(old: int, old_end: int, new: int, new_end: int, noise: int) -> Change:

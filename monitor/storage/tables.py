@@ -7,7 +7,7 @@ a whole URL, and PostgreSQL indexes 2,700 bytes at most), the primary key is its
 from datetime import date, datetime, timedelta
 from typing import Any, ClassVar
 
-from sqlalchemy import Index, LargeBinary, MetaData, Table, UniqueConstraint
+from sqlalchemy import BigInteger, Index, LargeBinary, MetaData, Table, UniqueConstraint
 from sqlmodel import Field, SQLModel
 
 from monitor.storage.columns import Duration, Json, UtcDateTime, Words
@@ -245,7 +245,13 @@ class ShiftRow(_Row, table=True):
     """A wording shift, silenced or not."""
 
     __tablename__: ClassVar[str] = "shift"
-    __table_args__ = (Index(None, "created_at", "id"), Index(None, "body", "created_at"))
+    __table_args__ = (
+        Index(None, "created_at", "id"),
+        Index(None, "body", "created_at"),
+        Index(None, "topic", "created_at", "id"),
+        Index(None, "level", "created_at", "id"),
+        Index(None, "level", "silenced"),
+    )
     id: str = Field(primary_key=True, sa_type=Words)
     item: str | None = Field(default=None, sa_type=Words, foreign_key="item.id", index=True)
     body: str | None = Field(default=None, sa_type=Words)
@@ -345,6 +351,14 @@ class KeyRow(_Row, table=True):
     value: str = Field(sa_type=Words)
 
 
+class TallyRow(_Row, table=True):
+    """How many rows a table has, kept by triggers: counting a million takes too long for a page."""
+
+    __tablename__: ClassVar[str] = "tally"
+    name: str = Field(primary_key=True, sa_type=Words)
+    number: int = Field(sa_type=BigInteger)
+
+
 class TextIndexRow(_Row, table=True):
     """Under which number the words of an item or statement stand in the full text."""
 
@@ -377,3 +391,4 @@ DELIVERY = _table("delivery")
 TOLD = _table("told")
 VERDICT = _table("verdict")
 KEY = _table("key")
+TALLY = _table("tally")

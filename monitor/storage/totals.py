@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 
 from monitor.alerts.alert import DeliveryState
 from monitor.storage import outbox
-from monitor.storage.tables import ITEM, SHIFT, STATEMENT
+from monitor.storage.tables import ITEM, SHIFT, STATEMENT, TALLY
 from monitor.wording.shift import Level
 
 
@@ -34,9 +34,10 @@ def totals(session: Session) -> Totals:
     shifts = session.execute(
         select(SHIFT.c.level, silenced, func.count()).group_by(SHIFT.c.level, silenced)
     )
+    rows = {row.name: row.number for row in session.execute(select(TALLY))}
     return Totals(
-        items=session.scalar(select(func.count()).select_from(ITEM)) or 0,
-        statements=session.scalar(select(func.count()).select_from(STATEMENT)) or 0,
+        items=rows[ITEM.name],
+        statements=rows[STATEMENT.name],
         shifts={(Level(level), bool(held)): number for level, held, number in shifts},
         outbox=outbox.counts(session),
         deliveries=outbox.counts_by_receiver(session),

@@ -33,7 +33,7 @@ def give(session: Session, alert: str, verdict: Verdict, now: datetime) -> bool:
 
 
 def give_on_shift(session: Session, shift: str, verdict: Verdict, now: datetime) -> bool:
-    """Set down what a reader says of a shift without an alert; return False where none is stored."""
+    """Set down what a reader says of a shift without an alert; return False where it is none."""
     if session.execute(select(SHIFT.c.id).where(SHIFT.c.id == shift)).first() is None:
         return False
     upsert(session, VERDICT, [{"alert": shift, "verdict": verdict.value, "given_at": now}])

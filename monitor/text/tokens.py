@@ -3,13 +3,11 @@
 import re
 from collections.abc import Iterator
 
-from monitor.text.document import Span
 from monitor.text.normalize import normalize
 
-_TOKEN = re.compile(
-    r"[\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]"
-    r"|(?:(?![\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff])[^\W_])+"
-)
+HAN = r"[\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]"
+"""A character that is a token by itself, as a pattern."""
+_TOKEN = re.compile(rf"{HAN}|(?:(?!{HAN})[^\W_])+")
 _LONGEST = 60
 """Characters of a token: longer ones are no words, and an index has no use for them."""
 TOKENS_VERSION = 1
@@ -24,10 +22,3 @@ def tokens(text: str) -> Iterator[str]:
     """
     for match in _TOKEN.finditer(normalize(text).text.casefold()):
         yield match.group()[:_LONGEST]
-
-
-def placed(text: str) -> Iterator[tuple[str, Span]]:
-    """Yield the same tokens, each with where it stands in the text as given."""
-    folded = normalize(text)
-    for match in _TOKEN.finditer(folded.text):
-        yield match.group().casefold()[:_LONGEST], folded.original(*match.span())

@@ -5,7 +5,7 @@ from typing import Annotated, Any
 
 from fastapi import FastAPI, Query, Request, Security
 from fastapi.security import HTTPBearer
-from prometheus_client import CollectorRegistry, generate_latest
+from prometheus_client import CollectorRegistry, ProcessCollector, generate_latest
 from prometheus_client.exposition import CONTENT_TYPE_LATEST
 from starlette.middleware.trustedhost import TrustedHostMiddleware
 from starlette.responses import Response
@@ -48,11 +48,11 @@ def create_app(
 ) -> FastAPI:
     """Return the ASGI application.
 
-    With a `token` all but /healthz asks for it. `metrics` may hold the process's own metrics, to
-    which the stored ones are added: each registry serves one application. `hosts` are the host
-    names that a request may be addressed to, where empty means any: without a token, naming them
-    keeps a web page from reading the endpoint under a name of its own (DNS rebinding). Raises
-    ValueError for an empty token.
+    With a `token` all but /healthz asks for it. `metrics` may hold metrics of the caller's own
+    choice in place of the process's, to which the stored ones are added: each registry serves one
+    application. `hosts` are the host names that a request may be addressed to, where empty means
+    any: without a token, naming them keeps a web page from reading the endpoint under a name of its
+    own (DNS rebinding). Raises ValueError for an empty token.
     """
     app = _App(
         title="Wording monitor",
@@ -64,7 +64,10 @@ def create_app(
         # The guard asks for the token; this only says so in the description.
         dependencies=[Security(_TOKEN)] if token else [],
     )
-    registry = metrics or CollectorRegistry()
+    registry = metrics
+    if registry is None:
+        registry = CollectorRegistry()
+        ProcessCollector(registry=registry)
     registry.register(StoredCollector(served))
     add_errors(app)
     _add_health(app, served)

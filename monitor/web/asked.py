@@ -124,3 +124,4 @@ class AskedOfFeed(Asked):
     """The same for the feed: what a rule held back is left out unless it is asked for."""
 
     silenced: bool = Field(default=False, description="With shifts that a rule held back.")
+    limit: int = Field(default=30, ge=1, le=MOST)

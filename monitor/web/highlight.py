@@ -1,16 +1,23 @@
 """Where the words of a search stand in a passage. Pure."""
 
+import re
 from collections.abc import Sequence
+from functools import lru_cache
 
 from monitor.alerts.excerpt import excerpt
 from monitor.alerts.mark import Piece, PieceKind
 from monitor.storage.search import Term
 from monitor.text.document import Span
-from monitor.text.tokens import placed
+from monitor.text.normalize import Normalized, normalize
+from monitor.text.tokens import HAN
 
 FOUND = PieceKind.ADDED
 """The kind of a piece that was found: `excerpt` keeps such pieces, and drops what is between."""
 _MOST_CHARACTERS = 60_000
+_HAN = re.compile(HAN)
+_START = rf"(?:(?<![^\W_])|(?<={HAN}))"
+_END = rf"(?:(?![^\W_])|(?={HAN}))"
+_REST = rf"(?:(?!{HAN})[^\W_])*"
 
 
 def found(text: str, asked: Sequence[Term], *, limit: int | None = None) -> tuple[Piece, ...]:
@@ -32,25 +39,33 @@ def found(text: str, asked: Sequence[Term], *, limit: int | None = None) -> tupl
 
 
 def _spans(text: str, asked: Sequence[Term]) -> list[Span]:
-    cut = list(placed(text[:_MOST_CHARACTERS]))
+    text = text[:_MOST_CHARACTERS]
+    folded: Normalized | None = None
     spans: list[Span] = []
     for term in asked:
-        length = len(term.tokens)
-        first = term.tokens[0]
-        for at, (token, _) in enumerate(cut[: len(cut) - length + 1]):
-            # Almost every place fails at its first token, without a list being made.
-            if token != first and not (term.prefix and length == 1 and token.startswith(first)):
-                continue
-            if _matches([each for each, _ in cut[at : at + length]], term):
-                spans.append(Span(start=cut[at][1].start, end=cut[at + length - 1][1].end))
+        pattern = _pattern(term)
+        found_ = [Span(start=one.start(), end=one.end()) for one in pattern.finditer(text)]
+        if not found_:
+            # Folding costs a hundred times the search, and most texts have the words as they are.
+            folded = folded or normalize(text)
+            found_ = [folded.original(*one.span()) for one in pattern.finditer(folded.text)]
+        spans += found_
     return _merged(sorted(spans))
 
 
-def _matches(tokens: Sequence[str], term: Term) -> bool:
-    *whole, last = term.tokens
-    if list(tokens[:-1]) != whole:
-        return False
-    return tokens[-1].startswith(last) if term.prefix else tokens[-1] == last
+@lru_cache(maxsize=256)
+def _pattern(term: Term) -> re.Pattern[str]:
+    """Return what finds a term in folded text where the index finds it: cut as tokens are cut."""
+    parts = [_START if not _HAN.match(term.tokens[0]) else ""]
+    for before, token in zip(("", *term.tokens), term.tokens, strict=False):
+        if before:
+            # Two words with nothing between would be one; a Chinese character is one by itself.
+            apart = not _HAN.match(before) and not _HAN.match(token)
+            parts.append(r"[\W_]+" if apart else r"[\W_]*")
+        parts.append(re.escape(token))
+    if not _HAN.match(term.tokens[-1]):
+        parts.append(_REST if term.prefix else _END)
+    return re.compile("".join(parts), re.IGNORECASE)
 
 
 def _merged(spans: Sequence[Span]) -> list[Span]:

@@ -76,5 +76,5 @@ def _yesterday(now: datetime) -> datetime:
 def _shifts(session: Session, served: Served, since: datetime | None) -> tuple[Told, ...]:
     filters = Filters(include_silenced=False, since=since)
     limit = _SHIFTS if since else 3
-    page = listing.shifts(session, filters, limit=limit)
-    return told(session, served, (str(row["id"]) for row in page.rows))
+    ids, _ = listing.shift_ids(session, filters, limit=limit)
+    return told(session, served, ids)

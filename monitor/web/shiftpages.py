@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from typing import Annotated, Literal
-from urllib.parse import urlencode
+from urllib.parse import quote
 
 from fastapi import APIRouter, HTTPException, Query
 from sqlalchemy.orm import Session
@@ -17,6 +17,7 @@ from monitor.statements.statement import Statement
 from monitor.storage import glance, listing, verdicts
 from monitor.web.asked import AskedOfFeed, Word
 from monitor.web.inline import inline
+from monitor.web.queries import choices, narrowed
 from monitor.web.render import render
 from monitor.web.served import Served
 from monitor.web.subjects import Told, told
@@ -43,18 +44,20 @@ def router(served: Served) -> APIRouter:
     @routes.get("/shifts")
     def shifts(asked: Annotated[AskedOfPage, Query()]) -> HTMLResponse:
         with served.database.read() as session:
-            page = listing.shifts(session, asked.filters(), cursor=asked.cursor, limit=asked.limit)
-            found = told(session, served, (str(row["id"]) for row in page.rows))
+            ids, following = listing.shift_ids(
+                session, asked.filters(), cursor=asked.cursor, limit=asked.limit
+            )
+            found = told(session, served, ids)
+            offered = choices(session, served)
         return HTMLResponse(
             render(
                 "shifts.html",
                 shifts=found,
                 asked=asked,
-                older=_address(asked, page.next_cursor) if page.next_cursor else None,
-                newest=_address(asked, None) if asked.cursor else None,
-                feed=_address(asked, None, path="/shifts.atom"),
-                bodies=sorted(served.bodies.items(), key=lambda one: one[1].lower()),
-                topics=sorted(served.topics.items(), key=lambda one: one[1].lower()),
+                older=narrowed("/shifts", asked, cursor=following) if following else None,
+                newest=narrowed("/shifts", asked, cursor=None) if asked.cursor else None,
+                feed=narrowed("/shifts.atom", asked, cursor=None),
+                **offered,
                 levels=tuple(Level),
                 kinds=tuple(Kind),
             )
@@ -88,7 +91,7 @@ def router(served: Served) -> APIRouter:
             known = verdicts.give(session, alert_id(shift_id), verdict, served.clock())
             if not (known or verdicts.give_on_shift(session, shift_id, verdict, served.clock())):
                 raise HTTPException(404, f"no shift {shift_id!r}")
-        return RedirectResponse(f"/shifts/{_path(shift_id)}#verdict", status_code=303)
+        return RedirectResponse(f"/shifts/{quote(shift_id, safe='')}#verdict", status_code=303)
 
     if served.evidence is not None:
         _add_evidence(routes, served)
@@ -168,17 +171,3 @@ def _statements(one: Told) -> tuple[tuple[str, Statement], ...]:
     said = one.subject.statement
     new = (("After", said),) if said else ()
     return (*new, *(("Before", each) for each in one.subject.against))
-
-
-def _address(asked: AskedOfPage, cursor: str | None, *, path: str = "/shifts") -> str:
-    given = asked.model_dump(mode="json", exclude_defaults=True, exclude={"cursor"})
-    if cursor is not None:
-        given["cursor"] = cursor
-    words = urlencode(
-        {name: str(value).lower() if value is True else value for name, value in given.items()}
-    )
-    return f"{path}?{words}" if words else path
-
-
-def _path(shift_id: str) -> str:
-    return urlencode({"": shift_id})[1:].replace("+", "%20")

@@ -3,13 +3,15 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+from typing import Annotated, NamedTuple
 
-from fastapi import APIRouter, HTTPException
+from fastapi import APIRouter, HTTPException, Query
 from starlette.responses import HTMLResponse
 
 from monitor.storage import glance, listing, sources
 from monitor.storage.listing import Filters
 from monitor.web.asked import Word
+from monitor.web.queries import address
 from monitor.web.render import render
 from monitor.web.served import Served
 from monitor.web.status import not_covered, source_rows
@@ -17,10 +19,12 @@ from monitor.web.status import not_covered, source_rows
 _SHORT = 14
 _LONG = 90
 _ITEMS = 10
+_A_PAGE = 100
+
+Number = Annotated[int, Query(ge=1, le=1000)]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Bar:
+class Bar(NamedTuple):
     """A day of a chart: how many items, and how high its bar is, from 0 to 100."""
 
     day: date
@@ -28,42 +32,36 @@ class Bar:
     height: int
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True)
 class Chart:
-    """Items by day, the earliest first, with no day left out."""
+    """Items by day, the earliest first, with no day left out.
+
+    `path` draws the bars in SVG, 10 wide each and 100 high; `words` say the same.
+    """
 
     bars: tuple[Bar, ...]
-
-    @property
-    def items(self) -> int:
-        """How many items there are in all."""
-        return sum(bar.items for bar in self.bars)
-
-    @property
-    def days(self) -> int:
-        """On how many days there was one."""
-        return sum(bar.items > 0 for bar in self.bars)
-
-    @property
-    def most(self) -> int:
-        """How many there were on the day that had most."""
-        return max((bar.items for bar in self.bars), default=0)
+    items: int
+    path: str
+    words: str
 
 
 def chart(counted: Mapping[date, int], today: date, days: int) -> Chart:
     """Return the chart of as many days up to today; the tallest bar is 100 high."""
-    every = [today - timedelta(days=days - 1 - number) for number in range(days)]
-    most = max((counted.get(day, 0) for day in every), default=0)
-    return Chart(
-        bars=tuple(
-            Bar(
-                day=day,
-                items=counted.get(day, 0),
-                height=-(-100 * counted.get(day, 0) // most) if most else 0,
-            )
-            for day in every
-        )
+    first = today - timedelta(days=days - 1)
+    numbers = [counted.get(first + timedelta(days=day), 0) for day in range(days)]
+    most = max(numbers, default=0)
+    bars = tuple(
+        Bar(first + timedelta(days=day), number, -(-100 * number // most) if most else 0)
+        for day, number in enumerate(numbers)
     )
+    path = "".join(
+        f"M{10 * place} 100v-{bar.height}h8v{bar.height}z"
+        for place, bar in enumerate(bars)
+        if bar.height
+    )
+    busy = sum(number > 0 for number in numbers)
+    words = f"{sum(numbers)} items on {busy} of {days} days, at most {most} in one"
+    return Chart(bars, sum(numbers), path, words)
 
 
 def router(served: Served) -> APIRouter:
@@ -71,20 +69,23 @@ def router(served: Served) -> APIRouter:
     routes = APIRouter(include_in_schema=False, default_response_class=HTMLResponse)
 
     @routes.get("/sources")
-    def listed(state: Word = "", q: Word = "") -> HTMLResponse:
+    def listed(state: Word = "", q: Word = "", page: Number = 1) -> HTMLResponse:
         today = served.clock().date()
         with served.database.read() as session:
             rows = source_rows(session, served.sources, now=served.clock())
             lines = not_covered(session, served)
             every = sorted({str(row["state"]) for row in rows})
-            rows = [row for row in rows if _asked(row, state, q)]
-            ids = [str(row["id"]) for row in rows]
+            rows = sorted((row for row in rows if _asked(row, state, q)), key=_gravest)
+            shown = rows[_A_PAGE * (page - 1) : _A_PAGE * page]
+            ids = [str(row["id"]) for row in shown]
             counted = glance.per_day(session, ids, today - timedelta(days=_SHORT - 1))
         charts = {name: chart(counted.get(name, {}), today, _SHORT) for name in ids}
         return HTMLResponse(
             render(
                 "sources.html",
-                rows=sorted(rows, key=_gravest),
+                rows=shown,
+                found=len(rows),
+                more=_more(state, q, page + 1) if len(rows) > _A_PAGE * page else None,
                 charts=charts,
                 states=every,
                 state=state,
@@ -117,6 +118,10 @@ def router(served: Served) -> APIRouter:
         )
 
     return routes
+
+
+def _more(state: str, q: str, page: int) -> str:
+    return address("/sources", state=state, q=q, page=page)
 
 
 def _asked(row: Mapping[str, object], state: str, q: str) -> bool:

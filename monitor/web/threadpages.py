@@ -16,6 +16,7 @@ from monitor.pipeline.threads import LONGEST_COMPARED, Cell
 from monitor.statements.statement import Statement
 from monitor.storage import statements, threads
 from monitor.web.asked import Given, Word
+from monitor.web.kept import Kept
 from monitor.web.matrix import Analyses
 from monitor.web.queries import address, choices, thread_path
 from monitor.web.render import render
@@ -26,6 +27,7 @@ from monitor.wording.compare import Comparison
 _A_PAGE = 60
 _STATEMENTS = 60
 _PASSAGE = 360
+_COMPARED = 64
 _SIGNS = {
     Cell.BEFORE: ("", "not yet said"),
     Cell.NEW: ("◆", "said for the first time"),
@@ -52,6 +54,7 @@ def router(served: Served) -> APIRouter:
     """Return the routes of the list, of each thread and of the comparison."""
     routes = APIRouter(include_in_schema=False, default_response_class=HTMLResponse)
     analyses = Analyses(served)
+    comparisons: Kept[Comparison] = Kept(_COMPARED)
 
     @routes.get("/threads")
     def listed(
@@ -129,7 +132,8 @@ def router(served: Served) -> APIRouter:
 
     @routes.get("/compare")
     def comparison(before: Word, after: Word) -> HTMLResponse:
-        if served.compare is None:
+        compare = served.compare
+        if compare is None:
             raise HTTPException(404, "statements are not compared here")
         with served.database.read() as session:
             known = {one.id: one for one in statements.get_many(session, [before, after])}
@@ -137,7 +141,7 @@ def router(served: Served) -> APIRouter:
             if name not in known:
                 raise HTTPException(404, f"no statement {name!r}")
         one, other = known[before], known[after]
-        compared = served.compare(one, other)
+        compared = comparisons.of((before, after), lambda: compare(one, other))
         marked = mark(compared.before, compared.after, compared.changes)
         return HTMLResponse(
             render(

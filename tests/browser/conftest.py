@@ -7,14 +7,22 @@ from typing import Any
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, ConsoleMessage, Page, sync_playwright
+from playwright.sync_api import (
+    Browser,
+    ConsoleMessage,
+    Dialog,
+    Page,
+    ViewportSize,
+    sync_playwright,
+)
 
 from monitor.storage.engine import Database
 from monitor.web.app import create_app
 from tests.browser.world import World, serving, world
 
 CHROMIUM = Path("/usr/bin/chromium")
-WIDE, PHONE = {"width": 1280, "height": 900}, {"width": 390, "height": 844}
+WIDE: ViewportSize = {"width": 1280, "height": 900}
+PHONE: ViewportSize = {"width": 390, "height": 844}
 TOKEN = "a token of the tests"
 
 
@@ -55,12 +63,6 @@ def chromium(address: str) -> Iterator[Browser]:
         browser.close()
 
 
-class Watched(Page):
-    """A page, and what its console and its dialogs said."""
-
-    said: list[str]
-
-
 Opened = Callable[..., Any]
 
 
@@ -76,10 +78,14 @@ def opened(chromium: Browser) -> Opened:
         def console(message: ConsoleMessage) -> None:
             complaints.append(f"{message.type} at {message.location['url']}: {message.text}")
 
+        def dialogue(dialog: Dialog) -> None:
+            complaints.append(dialog.message)
+            dialog.dismiss()
+
         page = context.new_page()
         page.on("console", console)
         page.on("pageerror", lambda error: complaints.append(str(error)))
-        page.on("dialog", lambda dialog: (complaints.append(dialog.message), dialog.dismiss()))
+        page.on("dialog", dialogue)
         yield page
         context.close()
         assert complaints == []

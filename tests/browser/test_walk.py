@@ -7,14 +7,14 @@ from typing import Any
 from urllib.parse import urljoin, urlsplit
 
 import pytest
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Browser, Dialog, Page
 
 from tests.browser.conftest import PHONE, WIDE
 
 MOST_ALIKE = 2
 """Pages of one shape that are looked at: what the hundredth shows the first has shown."""
 DOCUMENTS = re.compile(r"^/(api/|status$|metrics$|openapi\.json|shifts\.atom)|\.(zip|csv|jsonl)$")
-LOOKS = {
+LOOKS: dict[str, dict[str, Any]] = {
     "light": {"viewport": WIDE, "color_scheme": "light"},
     "dark": {"viewport": WIDE, "color_scheme": "dark"},
     "phone": {"viewport": PHONE, "color_scheme": "light", "has_touch": True},
@@ -65,9 +65,14 @@ def shapes(chromium: Browser, address: str) -> dict[str, str]:
     """Return one address of each shape of page; to find them, every page has to be quiet."""
     page = chromium.new_page(viewport=WIDE)
     complaints: list[str] = []
+
+    def dialogue(dialog: Dialog) -> None:
+        complaints.append(dialog.message)
+        dialog.dismiss()
+
     page.on("console", lambda message: complaints.append(f"{page.url}: {message.text}"))
     page.on("pageerror", lambda error: complaints.append(f"{page.url}: {error}"))
-    page.on("dialog", lambda dialog: (complaints.append(dialog.message), dialog.dismiss()))
+    page.on("dialog", dialogue)
     found = walked(page, address)
     page.context.close()
     assert complaints == []

@@ -121,7 +121,7 @@ def endpoint(path: Path, *, hostile: bool = False, token: str | None = None) -> 
 
 
 def _pages(seeds: tuple[Seed, ...], settings: Settings) -> Iterator[tuple[str, Page, str | None]]:
-    names, topics = names_of(settings).bodies, {one.id: one.name for one in settings.topics}
+    names, topics = dict(names_of(settings).bodies), {one.id: one.name for one in settings.topics}
     for body in sorted({seed.body for seed in seeds}):
         texts = (seed for seed in seeds if seed.body == body and seed.mode is Mode.FULL_TEXT)
         for page in own(texts):
@@ -172,7 +172,7 @@ def _sources(database: Database, settings: Settings, now: datetime) -> tuple[Wat
         Watched(id="wire", name="A wire", notes=("TLS certificates are not verified",)),
     ]
     every = tuple({one.id: one for one in (*mine, *found)}.values())
-    states = ("ok", "ok", "stale", "ok", "failing", "ok", "blocked", "ok")
+    states = "ok ok ok stale ok ok failing ok ok ok ok ok ok blocked ok ok ok ok ok".split()
     with database.write() as session:
         for number, one in enumerate(every):
             state = SourceState(

@@ -3,13 +3,18 @@
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import date, datetime, timedelta
+from pathlib import Path
 
+import psycopg
 import pytest
-from sqlalchemy import text
+from alembic import command
+from alembic.config import Config
+from sqlalchemy import create_engine, text
 
 from monitor.statements.statement import SaidOn, Statement
-from monitor.storage import shifts, statements, threads
+from monitor.storage import listing, migrations, shifts, statements, threads
 from monitor.storage.engine import Database
+from monitor.storage.listing import Filters
 from monitor.storage.threads import Thread
 from monitor.wording.shift import Shift
 
@@ -107,3 +112,52 @@ def test_a_thread_and_what_is_listed_by_topic_are_ranges_of_an_index(sqlite_url:
             plan = [row[3] for row in session.execute(text(f"EXPLAIN QUERY PLAN {each}"))]
             assert all(line.startswith("SEARCH") for line in plan), plan
             assert not [line for line in plan if "TEMP B-TREE" in line], plan
+
+
+BEFORE = (
+    "INSERT INTO item (id, source, key, url, title, aliases, authors, language, topics, "
+    "first_seen_at, updated_at, revision) VALUES ('i', 's', 'k', 'u', 't', '[]', '[]', 'en', "
+    "'[\"a\"]', '2025-06-02 10:00:00', '2025-06-02 10:00:00', 1)",
+    "INSERT INTO revision (item, number, title, text, evidence, language, seen_at) "
+    "VALUES ('i', 1, 't', 'rare earths', '', 'en', '2025-06-02 10:00:00')",
+    "INSERT INTO item_topic (topic, item) VALUES ('a', 'i')",
+    "INSERT INTO statement (id, item, source, url, body, day, mode, tier, translator, language, "
+    'topics, text, start, "end", more, utterance, extractor, created_at, baseline, seed) '
+    "VALUES ('st', 'i', 's', 'u', 'CN-MFA', '2025-06-01', 'direct', 2, 'issuer', 'en', "
+    "'[\"a\"]', 'rare', 0, 4, '[]', 'ut', 1, '2025-06-02 10:00:00', false, false)",
+    "INSERT INTO statement_topic (topic, statement) VALUES ('a', 'st')",
+)
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def old_url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
+    """Return the URL of a database as a version without full text and threads left it."""
+    if request.param == "sqlite":
+        url = f"sqlite:///{tmp_path}/old.db"
+    else:
+        address: Callable[[str], str] = request.getfixturevalue("postgresql")
+        with psycopg.connect(address("postgres"), autocommit=True) as connection:
+            connection.execute("DROP DATABASE IF EXISTS old")
+            connection.execute("CREATE DATABASE old")
+        url = address("old")
+    config = Config()
+    config.set_main_option("script_location", str(Path(migrations.__file__).parent))
+    engine = create_engine(url.replace("postgresql://", "postgresql+psycopg://"))
+    with engine.begin() as opened:
+        config.attributes["connection"] = opened
+        command.upgrade(config, "0002")
+        for each in BEFORE:
+            opened.execute(text(each))
+    engine.dispose()
+    return url
+
+
+def test_what_was_stored_before_there_were_threads_stands_in_them_and_is_found(old_url: str) -> None:
+    with Database.open(old_url) as database, database.read() as session:
+        (thread,) = threads.threads(session)
+        assert (thread.body, thread.topic, thread.last_day) == ("CN-MFA", "a", FIRST)
+        assert [one.id for one in threads.thread(session, "CN-MFA", "a")] == ["st"]
+        for rows in (listing.items, listing.statements):
+            assert len(rows(session, Filters(topic="a")).rows) == 1
+            assert len(rows(session, Filters(topic="a", q="rare")).rows) == 1
+        database.check(deep=True)

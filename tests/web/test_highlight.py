@@ -1,12 +1,12 @@
 """Words of a search, marked where they stand."""
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from monitor.alerts.mark import joined
-from monitor.storage.search import terms
-from monitor.text.tokens import placed, tokens
+from monitor.storage.search import Term, terms
+from monitor.text.tokens import tokens
 from monitor.web.highlight import FOUND, found
 
 
@@ -30,7 +30,7 @@ def marked(text: str, q: str) -> list[str]:
         ("ＲＡＲＥ earths", "rare", ["ＲＡＲＥ"]),
         ("abc", "", []),
         ("", "abc", []),
-        ("管管管", "管管", ["管管管"]),
+        ("管管管", "管管", ["管管"]),
         ("a rare a", "a", ["a", "a"]),
     ],
 )
@@ -50,15 +50,22 @@ def test_a_passage_beyond_all_measure_is_shown_without_marks() -> None:
     assert marked(text, "rare") == []
 
 
+@settings(deadline=None)
 @given(st.text(max_size=200), st.text(max_size=30))
 def test_pieces_join_back_to_the_passage(text: str, q: str) -> None:
     assert joined(found(text, terms(q))) == text
 
 
-@given(st.text(max_size=200))
-def test_tokens_stand_where_they_are_said_to(text: str) -> None:
-    cut = list(placed(text))
-    assert all(0 <= span.start < span.end <= len(text) for _, span in cut)
-    assert [span.start for _, span in cut] == sorted(span.start for _, span in cut)
-    if text.isascii():
-        assert [token for token, _ in cut] == list(tokens(text))
+WORDS = st.lists(st.sampled_from("rare earth 稀 土 a ab 2 - _ , é 管".split()), max_size=8)
+
+
+@settings(deadline=None)
+@given(WORDS, WORDS, st.sampled_from(["", " "]))
+def test_a_phrase_is_marked_where_its_tokens_stand_side_by_side_and_nowhere_else(
+    words: list[str], asked: list[str], between: str
+) -> None:
+    text, phrase = between.join(words), list(tokens(" ".join(asked)))
+    cut = list(tokens(text))
+    there = any(cut[at : at + len(phrase)] == phrase for at in range(len(cut)))
+    found_ = found(text, [Term(tokens=tuple(phrase))]) if phrase else ()
+    assert any(piece.kind is FOUND for piece in found_) == (bool(phrase) and there)

@@ -31,8 +31,9 @@ def cookie(answer: Any) -> dict[str, str]:
 
 
 def form_token(page: Any) -> str:
-    found = lxml.html.fromstring(page.text).xpath("//input[@name='csrf']/@value")
-    return str(found[0])
+    found = lxml.html.fromstring(page.text).find(".//input[@name='csrf']")
+    assert found is not None
+    return str(found.get("value"))
 
 
 def test_the_token_opens_every_page_by_a_cookie_that_no_script_reads(ask: Any) -> None:

@@ -1,8 +1,13 @@
+import json
+import re
 from datetime import timedelta
+from pathlib import Path
 from typing import Any
 
 from prometheus_client import CollectorRegistry, Counter
 from prometheus_client.parser import text_string_to_metric_families
+
+ROOT = Path(__file__).parents[2]
 
 
 def scraped(client: Any) -> dict[tuple[str, tuple[str, ...]], float]:
@@ -50,6 +55,18 @@ def test_the_process_may_have_metrics_of_its_own(ask: Any) -> None:
 def test_every_metric_has_help_and_a_name_by_the_conventions(client: Any) -> None:
     for family in text_string_to_metric_families(client.get("/metrics").text):
         assert family.documentation, family.name
-        assert family.name.startswith("monitor_")
+        assert family.name.startswith(("monitor_", "process_"))
         if family.type == "counter":
             assert all(s.name.endswith(("_total", "_created")) for s in family.samples)
+
+
+def test_the_dashboard_asks_for_metrics_that_there_are(client: Any) -> None:
+    dashboard = json.loads((ROOT / "docs" / "grafana.json").read_text())
+    asked = {
+        name
+        for panel in dashboard["panels"]
+        for target in panel["targets"]
+        for name in re.findall(r"\b(?:monitor|process)_\w+", target["expr"])
+    }
+    assert len(asked) > 8
+    assert asked <= {name for name, _ in scraped(client)}

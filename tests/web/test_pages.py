@@ -10,7 +10,7 @@ from monitor.storage import shifts, statements, verdicts
 from monitor.storage.engine import Database
 from monitor.text.document import Span
 from monitor.web.render import ENVIRONMENT
-from monitor.web.served import Answer
+from monitor.web.served import Answer, Watched
 from monitor.wording.shift import Change, Kind, Level, Shift
 
 
@@ -206,6 +206,18 @@ def test_sources_are_listed_with_those_in_trouble_first(client: Any) -> None:
     assert "disabled answers 200 with items of 2017" in rows[2]
     assert len(found(page(client, "/sources?state=ok"), "tr")) == 2
     assert len(found(page(client, "/sources?q=WIRE"), "tr")) == 2
+
+
+def test_many_sources_come_in_pages(ask: Any) -> None:
+    many = tuple(Watched(id=f"s{number:03}", name=f"Source {number:03}") for number in range(130))
+    client = ask(sources=many)
+    first = page(client, "/sources?q=source")
+    assert "130 sources" in words(first)
+    assert len(found(first, "tr")) == 101
+    (more,) = first.xpath("//a[@rel='next']/@href")
+    second = page(client, str(more))
+    assert len(found(second, "tr")) == 31
+    assert not second.xpath("//a[@rel='next']")
 
 
 def test_a_source_has_a_page_with_its_days(client: Any) -> None:

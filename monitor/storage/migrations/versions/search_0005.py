@@ -35,7 +35,7 @@ def upgrade() -> None:
     )
     connection = op.get_bind()
     sqlite = connection.dialect.name == "sqlite"
-    for kind in Kind:
+    for kind in (Kind.ITEM, Kind.STATEMENT):
         if sqlite:
             op.execute(
                 f"CREATE VIRTUAL TABLE words_{kind} USING fts5(words, facets, content='', "
