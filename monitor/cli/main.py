@@ -7,7 +7,7 @@ import typer
 from typer.core import TyperGroup
 
 from monitor import __version__
-from monitor.cli import alerts, daemon, data, demo, output, stored, texts
+from monitor.cli import alerts, daemon, data, demo, doctor, output, stored, texts, upkeep
 from monitor.cli.start import Start, default_folder
 from monitor.run import logs
 
@@ -75,6 +75,10 @@ app.command()(stored.sources)
 app.add_typer(alerts.app, name="alerts")
 app.command()(data.export)
 app.command()(data.backup)
+app.command()(upkeep.restore)
+app.command()(upkeep.prune)
+app.command()(upkeep.reprocess)
+app.command()(doctor.doctor)
 app.command()(demo.demo)
 
 

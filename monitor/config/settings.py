@@ -13,7 +13,7 @@ from pydantic import BeforeValidator, Field
 from monitor import __version__
 from monitor.alerts.retry import RetryPolicy
 from monitor.alerts.route import ChannelRule, Mute, Subscriber, everybody
-from monitor.config.addresses import checked_database, checked_hosts
+from monitor.config.addresses import checked_database, checked_hosts, checked_url
 from monitor.config.bodies import load_bodies
 from monitor.config.channels import AnyEntry, Channel, ChannelReader, doubts
 from monitor.config.cues import load_cues
@@ -22,6 +22,7 @@ from monitor.config.lexicon import load_lexicon
 from monitor.config.models import Fitted, Model, Word, fit, guess
 from monitor.config.problems import Findings
 from monitor.config.sources import CadenceEntry, SourceSettings, load_sources
+from monitor.config.storage import StorageEntry
 from monitor.config.subscribers import MuteEntry, SubscriberEntry, SubscriberReader
 from monitor.config.topics import load_topics
 from monitor.config.values import ScoringValue, as_written
@@ -37,7 +38,6 @@ from monitor.wording.scoring import Scoring
 
 LogStyle = Literal["text", "json"]
 FOLDER = Path("config")
-DATABASE = "sqlite:///data/monitor.db"
 USER_AGENT = f"wording-monitor/{__version__}"
 CADENCE = Cadence(
     minimum=timedelta(minutes=5), maximum=timedelta(hours=6), initial=timedelta(minutes=15)
@@ -54,12 +54,6 @@ class PollingEntry(Model):
     concurrency: Annotated[int, Field(ge=1, le=512)] = 32
     user_agent: Word = USER_AGENT
     private_hosts: tuple[Word, ...] = ()
-
-
-class StorageEntry(Model):
-    """Where everything is kept."""
-
-    database_url: Word = DATABASE
 
 
 class WebEntry(Model):
@@ -105,6 +99,8 @@ class MonitorSettings:
     channels: tuple[Channel, ...]
     named: tuple[Subscriber, ...] = ()
     mutes: tuple[Mute, ...] = ()
+    storage: StorageEntry = field(default_factory=StorageEntry)
+    heartbeat_url: str | None = field(default=None, repr=False)
 
     @property
     def subscribers(self) -> tuple[Subscriber, ...]:
@@ -249,7 +245,16 @@ class _Loading:
             channels=channels,
             named=people.subscribers(),
             mutes=people.mutes(),
+            storage=model.storage,
+            heartbeat_url=self._heartbeat(policy),
         )
+
+    def _heartbeat(self, policy: Policy) -> str | None:
+        url = self._environment.get("MONITOR_HEARTBEAT_URL")
+        where = "environment MONITOR_HEARTBEAT_URL"
+        if url is None:
+            return None
+        return checked_url(url, where, policy=policy, findings=self._findings, in_file=False)
 
     def _hosts(self, written: tuple[str, ...], file: YamlFile) -> frozenset[str]:
         named = self._environment.listed("MONITOR_PRIVATE_HOSTS")

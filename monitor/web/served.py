@@ -41,11 +41,16 @@ def _always_ready() -> Sequence[str]:
     return ()
 
 
+def _nothing() -> Mapping[str, object]:
+    return {}
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Served:
     """The database, the settings' plain values, and the seams to the rest of the daemon.
 
-    `ready` returns why the daemon is not working, as sentences, and nothing where it is.
+    `ready` returns why the daemon is not working, as sentences, and nothing where it is;
+    `operations` what else it says of itself in /status.
     `formulate` derives formulations. `not_covered` says what the monitor does not watch. `bodies`
     and `topics` give names for people, `rules` the rules in plain words. `base_url` is where this
     endpoint is reached from outside, `ballot` checks the links on which readers say what an alert
@@ -56,6 +61,7 @@ class Served:
     sources: tuple[Watched, ...] = ()
     clock: Callable[[], datetime] = _now
     ready: Callable[[], Sequence[str]] = _always_ready
+    operations: Callable[[], Mapping[str, object]] = _nothing
     formulate: Formulate | None = None
     not_covered: tuple[str, ...] = ()
     bodies: Mapping[str, str] = field(default_factory=lambda: _NO_NAMES)

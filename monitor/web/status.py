@@ -39,6 +39,7 @@ def status(session: Session, served: Served) -> Row:
             "bodies": {name: asdict(votes) for name, votes in verdicts.by_body(session).items()},
         },
         "not_covered": list(served.not_covered),
+        **served.operations(),
     }
 
 

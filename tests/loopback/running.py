@@ -49,10 +49,20 @@ class Daemon:
         except (URLError, OSError):
             return None
 
+    def read(self, path: str) -> str:
+        """Return the text that the status endpoint answers."""
+        with urllib.request.urlopen(f"http://127.0.0.1:{self.port}{path}", timeout=5) as answer:
+            text: bytes = answer.read()
+        return text.decode()
+
     def stop(self) -> int:
         """Send SIGTERM and return the exit code."""
+        return self.stop_within(15)
+
+    def stop_within(self, seconds: float) -> int:
+        """Send SIGTERM and return the exit code; fails where the process needs longer."""
         self.process.send_signal(signal.SIGTERM)
-        return self.process.wait(15)
+        return self.process.wait(seconds)
 
     def kill(self) -> None:
         """Send SIGKILL."""
