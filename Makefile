@@ -6,7 +6,7 @@ BIN := $(VENV)/bin
 RUNTIME := $(VENV)/.runtime
 DEV := $(VENV)/.dev
 
-.PHONY: run demo test check format eval bench lock clean
+.PHONY: run demo test check format eval bench soak container lock clean
 
 run: $(RUNTIME)  ## poll the shipped sources, print alerts in this terminal
 	$(BIN)/monitor run
@@ -34,6 +34,12 @@ eval: $(DEV)  ## accuracy on the gold sets, beside baselines
 
 bench: $(DEV)  ## speed and memory, beside another reader on the same local server
 	$(BIN)/python -m benchmarks
+
+soak: $(DEV)  ## a week of simulated time through the real daemon
+	$(BIN)/python -m benchmarks.soak
+
+container:  ## build the image and drive it from outside, with the Docker that is there
+	bash tests/container/run.sh
 
 lock: $(DEV)  ## pin every dependency anew, with hashes and without an index
 	$(BIN)/uv pip compile pyproject.toml --universal --python-version 3.11 --generate-hashes \

@@ -8,7 +8,7 @@ from typing import Any
 import yaml
 
 from tests.loopback.running import Daemon, monitor, running, until
-from tests.loopback.test_main_job import july, source
+from tests.loopback.test_main_job import august, july, source
 from tests.loopback.world import Page, World, environment, lines, settings_folder
 
 
@@ -105,3 +105,25 @@ def test_a_stop_while_sites_hang_ends_in_time_and_loses_nothing(
     ]
     checked = lines(monitor(environ, "doctor", "--offline", "--json"))
     assert {one["check"]: one["state"] for one in checked}["database"] == "ok"
+
+
+def test_the_log_has_a_line_for_each_visit_and_alert_and_no_secret_and_no_words_of_a_page(
+    here: World, tmp_path: Path
+) -> None:
+    here.feed("/feed.xml", july())
+    here.hook_status = 500
+    folder = settings_folder(tmp_path / "config", here, [source(here)])
+    environ = environment(here, folder, f"sqlite:///{tmp_path / 'monitor.db'}")
+    token, address = "a-long-random-string", here.url("/hook/T0K3N")
+    environ |= {"MONITOR_TOKEN": token, "MONITOR_WEBHOOK_URL": address}
+    with running(environ, tmp_path) as daemon:
+        until(lambda: [line for line in daemon.log() if line["event"] == "visit"])
+        here.feed("/feed.xml", august(), july())
+        failed = until(lambda: [line for line in daemon.log() if line["event"] == "alert_failed"])
+        sent = until(lambda: [line for line in daemon.log() if line["event"] == "alert_sent"])
+        assert daemon.stop() == 0
+    assert {line["receiver"] for line in failed} == {"webhook"}
+    assert [line["receiver"] for line in sent] == ["mail:analyst@example.org"]
+    told = daemon.text()
+    for secret in (token, "T0K3N", environ["MONITOR_WEBHOOK_SECRET"], "maintain the stability"):
+        assert secret not in told

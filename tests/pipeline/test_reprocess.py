@@ -54,10 +54,9 @@ def wire(source: Make) -> SourceSettings:
     return source("https://wire.example/feed")
 
 
-@pytest.fixture
-def filled(sqlite: Database, recorder: Recorder, wire: SourceSettings) -> Database:
-    """Return a database that a year of visits could have made."""
-    with sqlite.write() as session:
+def fill(database: Database, recorder: Recorder, wire: SourceSettings) -> None:
+    """Store what a year of visits could have."""
+    with database.write() as session:
         sources.save(session, SourceState(id=wire.id, url=wire.url, baselined_at=JUNE))
         for key, text, at in DOCUMENTS:
             item = Item(
@@ -76,6 +75,11 @@ def filled(sqlite: Database, recorder: Recorder, wire: SourceSettings) -> Databa
                 now=at,
                 baseline=at == JUNE,
             )
+
+
+@pytest.fixture
+def filled(sqlite: Database, recorder: Recorder, wire: SourceSettings) -> Database:
+    fill(sqlite, recorder, wire)
     return sqlite
 
 
@@ -244,3 +248,21 @@ def test_behind_counts_what_an_earlier_version_read(
     assert behind(filled) == 0
     monkeypatch.setattr("monitor.pipeline.upkeep.EXTRACTOR_VERSION", 99)
     assert behind(filled) == 3
+
+
+def test_one_reading_after_another_stands_on_either_kind_of_database(
+    database: Database, recorder: Recorder, reader: Reader, wire: SourceSettings
+) -> None:
+    fill(database, recorder, wire)
+    later = JUNE.replace(year=2026)
+    with reprocessed(database, replace(reader, extractor=Deaf()), {wire.id: wire}) as done:
+        assert done.reading.statements.gone
+        done.commit(later)
+    with reprocessed(database, reader, {wire.id: wire}) as done:
+        # What an earlier reading lost is back, and counts as history again.
+        assert done.reading.statements.changed
+        assert not done.reading.statements.gone
+        done.commit(later)
+    with reprocessed(database, reader, {wire.id: wire}) as done:
+        assert not done.reading.statements
+        assert not done.reading.shifts
