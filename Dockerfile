@@ -5,24 +5,24 @@ FROM ${BASE} AS build
 ARG SOURCE_DATE_EPOCH=1735689600
 ENV PIP_DISABLE_PIP_VERSION_CHECK=1 PIP_NO_CACHE_DIR=1 PIP_NO_COMPILE=1 PYTHONDONTWRITEBYTECODE=1
 # The virtual environment is made where it will run, so that its scripts name the right interpreter.
-RUN python3 -m venv /opt/monitor
+RUN python3 -m venv /app/venv
 WORKDIR /src
 COPY requirements.lock ./
 RUN --mount=type=secret,id=pip_conf --mount=type=secret,id=ca_bundle \
     if [ -s /run/secrets/ca_bundle ]; then export PIP_CERT=/run/secrets/ca_bundle; fi; \
     if [ -s /run/secrets/pip_conf ]; then export PIP_CONFIG_FILE=/run/secrets/pip_conf; fi; \
-    /opt/monitor/bin/python -m pip install --require-hashes -r requirements.lock
+    /app/venv/bin/python -m pip install --require-hashes -r requirements.lock
 COPY pyproject.toml README.md LICENSE ./
 COPY monitor ./monitor
 # What installs is left out of the image, what is compiled is trusted by its name, not its time.
-RUN /opt/monitor/bin/python -m pip install --no-deps --no-build-isolation . \
-    && /opt/monitor/bin/python -m pip uninstall --yes pip flit_core \
-    && find /opt/monitor -depth -type d -name __pycache__ -exec rm -rf {} + \
+RUN /app/venv/bin/python -m pip install --no-deps --no-build-isolation . \
+    && /app/venv/bin/python -m pip uninstall --yes pip flit_core \
+    && find /app/venv -depth -type d -name __pycache__ -exec rm -rf {} + \
     && PYTHONHASHSEED=0 python3 -m compileall -q -j 1 --invalidation-mode unchecked-hash \
-        /opt/monitor/lib
+        /app/venv/lib
 COPY config /out/app/config
 COPY seeds /out/app/seeds
-RUN mkdir -p /out/opt /out/data && mv /opt/monitor /out/opt/monitor \
+RUN mkdir /out/data && mv /app/venv /out/app/venv \
     && find /out -exec touch --no-dereference --date="@${SOURCE_DATE_EPOCH}" {} +
 
 FROM ${BASE}
@@ -37,12 +37,12 @@ LABEL org.opencontainers.image.title="monitor" \
       org.opencontainers.image.revision="${REVISION}" \
       org.opencontainers.image.created="${CREATED}" \
       org.opencontainers.image.base.name="${BASE}"
-COPY --from=build /out/opt/monitor /opt/monitor
+# Into folders that are new: one that is there would be stamped with the time of the build.
 COPY --from=build /out/app /app
 # Numbers, because a run-as-non-root policy cannot look a name up.
 COPY --from=build --chown=10001:10001 /out/data /data
 WORKDIR /app
-ENV PATH=/opt/monitor/bin:$PATH \
+ENV PATH=/app/venv/bin:$PATH \
     PYTHONUNBUFFERED=1 \
     PYTHONDONTWRITEBYTECODE=1 \
     MONITOR_CONFIG=/app/config \

@@ -139,19 +139,24 @@ async def live(soak: Soak, given: Settings, database: Database, *, until: dateti
 
     assert database.path is not None
     first = made()
+    shown = [served(given, database, first.pipeline, clock=soak.clock, ready=list)]
+
+    def adopt(new: _Running) -> tuple[str, ...]:
+        shown[0] = served(given, database, new.pipeline, clock=soak.clock, ready=list)
+        return ()
+
     service = Service(
         first,
         folder="",
         clock=soak.clock,
         watch=lambda: None,
         build=made,
-        adopt=lambda _: (),
+        adopt=adopt,
         disk=Disk(database.path, reserve=1_000_000),
         jobs=lambda: (Job(name="upkeep", due=lambda: upkeep.due(soak.now), work=kept_up),),
     )
     tasks = Tasks()
     next_sample = next_reload = soak.now
-    shown = served(given, database, first.pipeline, clock=soak.clock, ready=list)
     async with service:
         await first.pipeline.released()
         while soak.now < until:
@@ -162,7 +167,7 @@ async def live(soak: Soak, given: Settings, database: Database, *, until: dateti
             if soak.now >= next_sample:
                 next_sample = soak.now + timedelta(hours=6)
                 with database.read() as session:
-                    status(session, shown)
+                    status(session, shown[0])
                 soak.sampled(database)
             if soak.now >= next_reload:
                 next_reload = soak.now + RELOADED

@@ -86,7 +86,7 @@ layers() { docker image inspect -f '{{json .RootFS.Layers}}' "$1"; }
 if [ -n "${REPRODUCE:-}" ]; then
   docker tag monitor:local monitor:first
   docker compose build --quiet --no-cache
-  contents() { docker run --rm --user 0 --entrypoint sh "$1" -c 'find /opt/monitor /app -printf "%p %m %U %G %t %l\n" | sort; find /opt/monitor /app -type f | sort | xargs sha256sum'; }
+  contents() { docker run --rm --user 0 --entrypoint sh "$1" -c 'find /app /data -printf "%p %m %U %G %T+ %l\n" | sort; find /app /data -type f | sort | xargs sha256sum'; }
   if [ "$(layers monitor:local)" != "$(layers monitor:first)" ]; then
     contents monitor:local >"$WORK/second.txt"
     contents monitor:first | diff - "$WORK/second.txt" | head -n 30 || :
@@ -106,7 +106,7 @@ compose up --detach --wait --wait-timeout 90 || fail "not healthy in time"
 say "healthy"
 id=$(compose ps -q monitor)
 [ "$(inside id -u)" = 10001 ] || fail "not uid 10001"
-for path in /app/x /opt/monitor/x /etc/x; do
+for path in /app/x /app/venv/x /etc/x; do
   if inside touch "$path" 2>/dev/null; then fail "$path can be written"; fi
 done
 inside monitor check >/dev/null || fail "the configuration is not sound"
@@ -142,7 +142,7 @@ inside monitor doctor --offline || fail "the doctor is not content"
 small=$(docker run --detach --read-only --tmpfs /tmp --tmpfs /data:size=110m,uid=10001,gid=10001 \
   --volume "$WORK/config:/app/config:ro" --env MONITOR_PRIVATE_HOSTS=news --health-start-period 1s monitor:local)
 check_small() { docker exec "$small" python -m monitor.web.healthcheck; }
-full() { check_small | grep -q "disk of the database is full"; }
+full() { [[ $(check_small || :) == *"disk of the database is full"* ]]; }
 until_true "not ready on a small disk" check_small
 docker exec "$small" python -c "open('/data/fill', 'wb').write(bytes(60_000_000))"
 until_true "a full disk is not told" full

@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
-from urllib.error import URLError
+from urllib.error import HTTPError, URLError
 
 from tests.loopback.world import free_port
 
@@ -48,6 +48,16 @@ class Daemon:
                 return json.load(answer)
         except (URLError, OSError):
             return None
+
+    def code(self, path: str) -> int:
+        """Return the status that the endpoint answers with, 0 where it does not."""
+        try:
+            with urllib.request.urlopen(f"http://127.0.0.1:{self.port}{path}", timeout=5) as answer:
+                return int(answer.status)
+        except HTTPError as exc:
+            return exc.code
+        except OSError:
+            return 0
 
     def read(self, path: str) -> str:
         """Return the text that the status endpoint answers."""

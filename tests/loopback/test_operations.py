@@ -2,9 +2,12 @@
 
 import signal
 import threading
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+import psycopg
+import psycopg.conninfo
 import yaml
 
 from tests.loopback.running import Daemon, monitor, running, until
@@ -127,3 +130,31 @@ def test_the_log_has_a_line_for_each_visit_and_alert_and_no_secret_and_no_words_
     told = daemon.text()
     for secret in (token, "T0K3N", environ["MONITOR_WEBHOOK_SECRET"], "maintain the stability"):
         assert secret not in told
+
+
+def test_a_database_server_that_goes_away_is_told_once_and_found_again(
+    here: World, tmp_path: Path, postgresql: Callable[[str], str], postgresql_url: str
+) -> None:
+    here.feed("/feed.xml", july())
+    folder = settings_folder(tmp_path / "config", here, [source(here)])
+    environ = environment(here, folder, postgresql_url)
+    name = psycopg.conninfo.conninfo_to_dict(postgresql_url)["dbname"]
+    with (
+        psycopg.connect(postgresql("postgres"), autocommit=True) as server,
+        running(environ, tmp_path) as daemon,
+    ):
+        until(lambda: daemon.get("/api/statements")["rows"])
+        server.execute(f"ALTER DATABASE {name} ALLOW_CONNECTIONS false".encode())
+        server.execute(
+            "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = %s", [name]
+        )
+        until(lambda: daemon.code("/readyz") == 503)
+        until(lambda: [line for line in daemon.log() if line["event"] == "database_failed"])
+        server.execute(f"ALTER DATABASE {name} ALLOW_CONNECTIONS true".encode())
+        until(lambda: daemon.code("/readyz") == 200)
+        asked = here.asked.count("/feed.xml")
+        until(lambda: here.asked.count("/feed.xml") > asked)
+        assert daemon.stop() == 0
+    events = [line["event"] for line in daemon.log()]
+    assert events.count("database_failed") <= 2
+    assert "Traceback" not in daemon.text()
