@@ -41,6 +41,7 @@ from monitor.sources.cadence import Cadence
 from monitor.sources.fetch import Limits
 from monitor.storage.engine import Database
 from monitor.web.status import status
+from monitor.wording import caches
 from monitor.wording.shift import Level
 
 STEP = timedelta(minutes=1)
@@ -143,6 +144,7 @@ async def live(soak: Soak, given: Settings, database: Database, *, until: dateti
 
     def adopt(new: _Running) -> tuple[str, ...]:
         shown[0] = served(given, database, new.pipeline, clock=soak.clock, ready=list)
+        caches.forget()
         return ()
 
     service = Service(

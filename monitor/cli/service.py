@@ -33,6 +33,7 @@ from monitor.web.operations import Operations, OperationsCollector
 from monitor.web.served import Served, Watched
 from monitor.web.status import reasons_not_ready
 from monitor.web.switch import Switch
+from monitor.wording import caches
 from monitor.wording.formulations import formulations
 
 TICKED = timedelta(minutes=2)
@@ -110,6 +111,7 @@ class _Daemon:
         before, after = self.running.settings.monitor, new.settings.monitor
         self.running = new
         self.switch.app = new.app
+        caches.forget()
         logs.configure(after.log)
         return tuple(one for one in _FIXED if getattr(before, one) != getattr(after, one))
 

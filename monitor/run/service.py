@@ -6,6 +6,7 @@ status endpoint shows and that ends by itself.
 """
 
 import asyncio
+import gc
 from collections.abc import Awaitable, Callable, Coroutine, Hashable
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
@@ -223,3 +224,7 @@ class Service:
         )
         log.info("settings_taken_up", **({"needs_restart": needs_restart} if needs_restart else {}))
         await old.pipeline.__aexit__(None, None, None)
+        del old, new
+        # What was made of the old settings is tens of megabytes in cycles, among so much that
+        # lasts that they would be looked for once in days.
+        gc.collect()
