@@ -22,7 +22,7 @@ check: $(DEV)  ## lint, types, arrows, docs
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 	$(BIN)/hadolint Dockerfile
-	$(BIN)/python -m pytest -q tests/test_arrows.py tests/test_docs.py tests/test_method_doc.py tests/config/test_schemas.py
+	$(BIN)/python -m pytest -q tests/test_arrows.py tests/test_docs.py tests/test_operations_doc.py tests/test_method_doc.py tests/config/test_schemas.py
 	$(BIN)/monitor check
 
 format: $(DEV)

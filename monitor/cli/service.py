@@ -70,6 +70,7 @@ class _Daemon:
     switch: Switch | None = None
     service: Service | None = None
     running: _Running | None = None
+    disk: Disk | None = None
     behind: int = 0
     upkeep: Upkeep = field(default_factory=Upkeep)
 
@@ -112,6 +113,8 @@ class _Daemon:
         self.running = new
         self.switch.app = new.app
         caches.forget()
+        if self.disk is not None:
+            self.disk.reserve = after.storage.reserve_bytes
         logs.configure(after.log)
         return tuple(one for one in _FIXED if getattr(before, one) != getattr(after, one))
 
@@ -187,7 +190,8 @@ async def serve(
     process = _Daemon(start=start, database=database, on_visit=visited, on_sent=on_sent)
     process.running = first = process.made(settings)
     process.switch = Switch(first.app)
-    path = database.path
+    if database.path is not None:
+        process.disk = Disk(database.path, reserve=monitor.storage.reserve_bytes)
     process.service = service = Service(
         first,
         folder=str(start.folder),
@@ -195,7 +199,7 @@ async def serve(
         watch=lambda: fingerprint(start.folder, start.environ),
         build=process.build,
         adopt=process.adopt,
-        disk=Disk(path, reserve=monitor.storage.reserve_bytes) if path else None,
+        disk=process.disk,
         jobs=process.jobs,
     )
     daemon.stop_on_signals(stop, reload=service.reload)

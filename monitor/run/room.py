@@ -32,7 +32,7 @@ class Disk:
         free: Callable[[Path], int] = lambda path: shutil.disk_usage(path).free,
     ) -> None:
         self._folder = path.parent
-        self._reserve = reserve
+        self.reserve = reserve
         self._free = free
         self._short = False
 
@@ -42,13 +42,13 @@ class Disk:
             free = self._free(self._folder)
         except OSError:
             return None
-        self._short = free < self._reserve * (_RELIEF if self._short else 1)
+        self._short = free < self.reserve * (_RELIEF if self._short else 1)
         if not self._short:
-            return Room(free=free, reserve=self._reserve)
-        needed = int(self._reserve * _RELIEF)
+            return Room(free=free, reserve=self.reserve)
+        needed = int(self.reserve * _RELIEF)
         return Room(
             free=free,
-            reserve=self._reserve,
+            reserve=self.reserve,
             short=f"the disk of the database is full: {_mb(free)} free; nothing is fetched until "
             f"{_mb(needed)} are",
         )
