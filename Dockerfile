@@ -1,32 +1,48 @@
 ARG BASE=python:3.13-slim-trixie
 
 FROM ${BASE} AS build
+# All times in the image are this one, so that the same input makes the same layers.
+ARG SOURCE_DATE_EPOCH=1735689600
+ENV PIP_DISABLE_PIP_VERSION_CHECK=1 PIP_NO_CACHE_DIR=1 PIP_NO_COMPILE=1 PYTHONDONTWRITEBYTECODE=1
 # The virtual environment is made where it will run, so that its scripts name the right interpreter.
-RUN python3 -m venv /opt/monitor
+RUN python3 -m venv /app/venv
 WORKDIR /src
 COPY requirements.lock ./
 RUN --mount=type=secret,id=pip_conf --mount=type=secret,id=ca_bundle \
     if [ -s /run/secrets/ca_bundle ]; then export PIP_CERT=/run/secrets/ca_bundle; fi; \
     if [ -s /run/secrets/pip_conf ]; then export PIP_CONFIG_FILE=/run/secrets/pip_conf; fi; \
-    /opt/monitor/bin/python -m pip install --no-cache-dir --disable-pip-version-check \
-        --require-hashes -r requirements.lock
+    /app/venv/bin/python -m pip install --require-hashes -r requirements.lock
 COPY pyproject.toml README.md LICENSE ./
 COPY monitor ./monitor
-RUN /opt/monitor/bin/python -m pip install --no-cache-dir --disable-pip-version-check \
-        --no-deps --no-build-isolation . \
-    && /opt/monitor/bin/python -m compileall -q /opt/monitor/lib/python3*/site-packages/monitor
+# What installs is left out of the image, what is compiled is trusted by its name, not its time.
+RUN /app/venv/bin/python -m pip install --no-deps --no-build-isolation . \
+    && /app/venv/bin/python -m pip uninstall --yes pip flit_core \
+    && find /app/venv -depth -type d -name __pycache__ -exec rm -rf {} + \
+    && PYTHONHASHSEED=0 python3 -m compileall -q -j 1 --invalidation-mode unchecked-hash \
+        /app/venv/lib
+COPY config /out/app/config
+COPY seeds /out/app/seeds
+RUN mkdir /out/data && mv /app/venv /out/app/venv \
+    && find /out -exec touch --no-dereference --date="@${SOURCE_DATE_EPOCH}" {} +
 
 FROM ${BASE}
+ARG VERSION=0.1.0
+ARG REVISION=unknown
+ARG CREATED=2025-01-01T00:00:00Z
+ARG BASE
 LABEL org.opencontainers.image.title="monitor" \
       org.opencontainers.image.description="Alerts when official wording on rare earths or export controls shifts" \
-      org.opencontainers.image.licenses="MIT"
+      org.opencontainers.image.licenses="MIT" \
+      org.opencontainers.image.version="${VERSION}" \
+      org.opencontainers.image.revision="${REVISION}" \
+      org.opencontainers.image.created="${CREATED}" \
+      org.opencontainers.image.base.name="${BASE}"
+# Into folders that are new: one that is there would be stamped with the time of the build.
+COPY --from=build /out/app /app
 # Numbers, because a run-as-non-root policy cannot look a name up.
-RUN mkdir /data && chown 10001:10001 /data
-COPY --from=build /opt/monitor /opt/monitor
-COPY config /app/config
-COPY seeds /app/seeds
+COPY --from=build --chown=10001:10001 /out/data /data
 WORKDIR /app
-ENV PATH=/opt/monitor/bin:$PATH \
+ENV PATH=/app/venv/bin:$PATH \
     PYTHONUNBUFFERED=1 \
     PYTHONDONTWRITEBYTECODE=1 \
     MONITOR_CONFIG=/app/config \
@@ -36,7 +52,8 @@ ENV PATH=/opt/monitor/bin:$PATH \
 USER 10001:10001
 VOLUME /data
 EXPOSE 8080
-HEALTHCHECK --interval=30s --timeout=5s --start-period=30s --retries=3 \
-    CMD ["python", "-c", "import urllib.request as u; u.urlopen('http://127.0.0.1:8080/healthz', timeout=4)"]
+# Not only alive: the scheduler ticks, the database answers, the disk has room.
+HEALTHCHECK --interval=30s --timeout=6s --start-period=60s --start-interval=2s --retries=3 \
+    CMD ["python", "-m", "monitor.web.healthcheck"]
 ENTRYPOINT ["monitor"]
 CMD ["run"]

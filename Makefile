@@ -6,7 +6,7 @@ BIN := $(VENV)/bin
 RUNTIME := $(VENV)/.runtime
 DEV := $(VENV)/.dev
 
-.PHONY: run demo test check format eval bench lock clean
+.PHONY: run demo test check format eval bench soak container lock clean
 
 run: $(RUNTIME)  ## poll the shipped sources, print alerts in this terminal
 	$(BIN)/monitor run
@@ -22,7 +22,7 @@ check: $(DEV)  ## lint, types, arrows, docs
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 	$(BIN)/hadolint Dockerfile
-	$(BIN)/python -m pytest -q tests/test_arrows.py tests/test_docs.py tests/test_method_doc.py tests/config/test_schemas.py
+	$(BIN)/python -m pytest -q tests/test_arrows.py tests/test_docs.py tests/test_operations_doc.py tests/test_method_doc.py tests/config/test_schemas.py
 	$(BIN)/monitor check
 
 format: $(DEV)
@@ -34,6 +34,12 @@ eval: $(DEV)  ## accuracy on the gold sets, beside baselines
 
 bench: $(DEV)  ## speed and memory, beside another reader on the same local server
 	$(BIN)/python -m benchmarks
+
+soak: $(DEV)  ## a week of simulated time through the real daemon
+	$(BIN)/python -m benchmarks.soak
+
+container:  ## build the image and drive it from outside, with the Docker that is there
+	bash tests/container/run.sh
 
 lock: $(DEV)  ## pin every dependency anew, with hashes and without an index
 	$(BIN)/uv pip compile pyproject.toml --universal --python-version 3.11 --generate-hashes \

@@ -1,6 +1,7 @@
 """Databases for every test that wants one: SQLite files and a real PostgreSQL server."""
 
 import shutil
+import sqlite3
 import tempfile
 import warnings
 from collections.abc import Callable, Iterator
@@ -83,3 +84,16 @@ def database(database_url: str) -> Iterator[Database]:
     """Return a fresh database, open: the test runs once on each kind."""
     with Database.open(database_url) as database:
         yield database
+
+
+@pytest.fixture
+def first_release(tmp_path: Path) -> Path:
+    """Return an SQLite file as the first release left it: a database with what it can hold."""
+    path = tmp_path / "first" / "monitor.db"
+    path.parent.mkdir()
+    script = Path(__file__).parent / "golden" / "upgrade" / "first-release.sql"
+    raw = sqlite3.connect(path)
+    raw.executescript(script.read_text(encoding="utf-8"))
+    raw.execute("PRAGMA journal_mode = WAL")
+    raw.close()
+    return path

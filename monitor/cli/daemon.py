@@ -1,43 +1,26 @@
 """`run`, `poll` and `check`: the monitor against its sources."""
 
 import asyncio
-from collections.abc import Callable
-from datetime import UTC, datetime, timedelta
 from typing import Annotated
-from urllib.parse import urlsplit
 
 import structlog
 import typer
-import uvicorn
 from rich.progress import Progress
-from sqlalchemy.orm import Session
 
 from monitor.alerts.alert import DeliveryState
 from monitor.cli import output
-from monitor.cli.bundle import bundle
-from monitor.cli.listener import listener
 from monitor.cli.probe import probe
-from monitor.cli.rounds import FirstRound, alerts_go_to
+from monitor.cli.rounds import alerts_go_to
+from monitor.cli.service import serve
 from monitor.cli.start import Start
 from monitor.cli.tables import Column, minute
-from monitor.config.settings import Settings
 from monitor.config.sources import SourceSettings
-from monitor.pipeline.build import names_of, rule_words
 from monitor.pipeline.deliver import Sent
 from monitor.pipeline.looks import Looked
 from monitor.pipeline.monitor import Monitor
-from monitor.pipeline.threads import Ladders, compared
 from monitor.pipeline.visited import Visit
-from monitor.run import daemon, logs
-from monitor.storage.answers import latest
-from monitor.storage.dossier import dossier
+from monitor.run import logs
 from monitor.storage.engine import Database
-from monitor.web.app import create_app
-from monitor.web.served import Answer, Served, Watched
-from monitor.wording.formulations import formulations
-
-TICKED = timedelta(minutes=2)
-"""How long ago the scheduler may have ticked: it does so every second, or a visit is recorded."""
 
 log = structlog.stdlib.get_logger("monitor")
 
@@ -49,128 +32,16 @@ def run(context: typer.Context) -> None:
         settings = start.settings
         logs.configure(settings.monitor.log)
         with start.database() as database, database.hold():
-            asyncio.run(_run(settings, database))
-
-
-async def _run(settings: Settings, database: Database) -> None:
-    stop = asyncio.Event()
-    daemon.stop_on_signals(stop)
-    socket = listener(settings.monitor.host, settings.monitor.port)
-    enabled = [source.id for source in settings.sources if source.enabled]
-    log.info("alerts", go_to=alerts_go_to(settings.monitor.channels), stop_with="Ctrl-C")
-    first = FirstRound.begun(database, enabled, datetime.now(UTC))
-
-    def on_visit(visit: Visit) -> None:
-        log_visit(visit)
-        first(visit)
-
-    async with Monitor(
-        settings, database, on_visit=on_visit, on_sent=log_sent, on_look=log_look
-    ) as monitor:
-        await monitor.released()
-        app = create_app(
-            served(settings, database, monitor),
-            token=settings.monitor.token,
-            hosts=_names(settings),
-        )
-        server = daemon.StatusServer(
-            uvicorn.Config(app, log_config=None, access_log=False, lifespan="off")
-        )
-        log.info(
-            "listening",
-            address=f"http://{settings.monitor.host}:{socket.getsockname()[1]}/",
-            sources=sum(source.enabled for source in settings.sources),
-        )
-        await daemon.run(monitor, stop=stop, server=server, sockets=[socket])
-
-
-def _now() -> datetime:
-    return datetime.now(UTC)
-
-
-def served(
-    settings: Settings,
-    database: Database,
-    monitor: Monitor,
-    *,
-    clock: Callable[[], datetime] = _now,
-) -> Served:
-    """Return what the status endpoint serves of a running monitor."""
-    reader = monitor.reader
-
-    def ready() -> list[str]:
-        at = monitor.ticked_at
-        if at is None or clock() - at > TICKED:
-            return ["the scheduler has not looked for due sources lately"]
-        return []
-
-    names = names_of(settings)
-
-    def evidence(session: Session, shift: str) -> bytes | None:
-        found = dossier(session, shift)
-        if found is None:
-            return None
-        about = found.stored.shift
-        return bundle(
-            found,
-            body=names.bodies.get(about.body or "", about.body or "No body known"),
-            topic=names.topics.get(about.topic or "", about.topic or "no topic"),
-        )
-
-    def answers(session: Session, source: str) -> tuple[Answer, ...]:
-        return tuple(
-            Answer(
-                url=one.url,
-                fetched_at=one.fetched_at,
-                status=one.status,
-                size=one.size,
-                sha256=one.sha256,
+            asyncio.run(
+                serve(
+                    start,
+                    settings,
+                    database,
+                    on_visit=log_visit,
+                    on_sent=log_sent,
+                    on_look=log_look,
+                )
             )
-            for one in latest(session, source)
-        )
-
-    return Served(
-        database=database,
-        sources=tuple(
-            Watched(
-                id=source.id,
-                name=source.name,
-                url=source.url,
-                enabled=source.enabled,
-                why=source.why,
-            )
-            for source in settings.sources
-        ),
-        clock=clock,
-        ready=ready,
-        formulate=lambda known, now: formulations(known, comparer=reader.comparer, now=now),
-        compare=lambda before, after: compared(reader.comparer, before, after),
-        ladders=Ladders(reader.comparer),
-        not_covered=tuple(
-            f"{source.name}: {source.why}" for source in settings.sources if not source.enabled
-        ),
-        bodies=names.bodies,
-        topics=names.topics,
-        rules=rule_words(),
-        gloss=names.gloss,
-        base_url=settings.monitor.base_url,
-        ballot=monitor.notifier.ballot,
-        evidence=evidence,
-        answers=answers,
-    )
-
-
-def _names(settings: Settings) -> tuple[str, ...]:
-    """Return the host names that the endpoint answers to, none meaning any.
-
-    On loopback without a token a web page could otherwise read it under a name of its own that it
-    lets lead here (DNS rebinding).
-    """
-    here = settings.monitor.host
-    if settings.monitor.token is not None or here not in ("127.0.0.1", "localhost"):
-        return ()
-    base = urlsplit(settings.monitor.base_url or "").hostname
-    return ("127.0.0.1", "localhost", *([base] if base else []))
 
 
 def log_visit(visit: Visit) -> None:

@@ -17,8 +17,8 @@ from monitor.alerts.route import ChannelRule
 from monitor.alerts.webhook import Endpoint
 from monitor.alerts.words import day_words
 from monitor.cli import output
-from monitor.cli.daemon import served
 from monitor.cli.listener import listener
+from monitor.cli.service import served
 from monitor.cli.shown import reason_words
 from monitor.cli.stage import SECRET, Page, Stage, moment_of, own, reported, serving
 from monitor.cli.start import Start

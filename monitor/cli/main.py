@@ -7,7 +7,18 @@ import typer
 from typer.core import TyperGroup
 
 from monitor import __version__
-from monitor.cli import alerts, daemon, data, demo, opml, output, stored, texts
+from monitor.cli import (
+    alerts,
+    daemon,
+    data,
+    demo,
+    doctor,
+    opml,
+    output,
+    stored,
+    texts,
+    upkeep,
+)
 from monitor.cli.start import Start, default_folder
 from monitor.run import logs
 
@@ -76,6 +87,10 @@ app.add_typer(alerts.app, name="alerts")
 app.command("import")(opml.import_)
 app.command()(data.export)
 app.command()(data.backup)
+app.command()(upkeep.restore)
+app.command()(upkeep.prune)
+app.command()(upkeep.reprocess)
+app.command()(doctor.doctor)
 app.command()(demo.demo)
 
 

@@ -26,6 +26,11 @@ VARIABLES = (
     Variable(
         name="MONITOR_TOKEN", sets="what all of the endpoint but /healthz asks for", secret=True
     ),
+    Variable(
+        name="MONITOR_HEARTBEAT_URL",
+        sets="an address that is asked for once a minute while all is well",
+        secret=True,
+    ),
     Variable(name="MONITOR_LOG", sets="the style of the log: `text` or `json`"),
     Variable(
         name="MONITOR_PRIVATE_HOSTS", sets="private hosts that may be reached, parted by commas"

@@ -13,7 +13,7 @@ from pydantic import BeforeValidator, Field
 from monitor import __version__
 from monitor.alerts.retry import RetryPolicy
 from monitor.alerts.route import ChannelRule, Mute, Subscriber, everybody
-from monitor.config.addresses import checked_database, checked_hosts
+from monitor.config.addresses import checked_database, checked_hosts, checked_url
 from monitor.config.bodies import load_bodies
 from monitor.config.channels import AnyEntry, Channel, ChannelReader, doubts
 from monitor.config.cues import load_cues
@@ -28,9 +28,10 @@ from monitor.config.sources import (
     load_sources,
     stages_of,
 )
+from monitor.config.storage import EVIDENCE_AGE, EVIDENCE_BYTES, StorageEntry
 from monitor.config.subscribers import MuteEntry, SubscriberEntry, SubscriberReader
 from monitor.config.topics import load_topics
-from monitor.config.units import Duration, Size
+from monitor.config.units import Duration
 from monitor.config.values import ScoringValue, as_written
 from monitor.config.yamlfile import YamlFile, read_yaml
 from monitor.sources.cadence import Cadence
@@ -45,14 +46,10 @@ from monitor.wording.scoring import Scoring
 
 LogStyle = Literal["text", "json"]
 FOLDER = Path("config")
-DATABASE = "sqlite:///data/monitor.db"
 USER_AGENT = f"wording-monitor/{__version__}"
 CADENCE = Cadence(
     minimum=timedelta(minutes=5), maximum=timedelta(hours=6), initial=timedelta(minutes=15)
 )
-EVIDENCE_AGE = timedelta(days=1_825)
-"""Five years, for which export rules have records kept (15 CFR 762.6)."""
-EVIDENCE_BYTES = 2_000_000_000
 _FEWEST_TOKEN_CHARACTERS = 16
 
 
@@ -67,14 +64,6 @@ class PollingEntry(Model):
     concurrency: Annotated[int, Field(ge=1, le=512)] = 32
     user_agent: Word = USER_AGENT
     private_hosts: tuple[Word, ...] = ()
-
-
-class StorageEntry(Model):
-    """Where everything is kept."""
-
-    database_url: Word = DATABASE
-    evidence_age: Duration = EVIDENCE_AGE
-    evidence_bytes: Size = EVIDENCE_BYTES
 
 
 class WebEntry(Model):
@@ -129,6 +118,8 @@ class MonitorSettings:
     channels: tuple[Channel, ...]
     named: tuple[Subscriber, ...] = ()
     mutes: tuple[Mute, ...] = ()
+    storage: StorageEntry = field(default_factory=StorageEntry)
+    heartbeat_url: str | None = field(default=None, repr=False)
 
     @property
     def subscribers(self) -> tuple[Subscriber, ...]:
@@ -278,7 +269,16 @@ class _Loading:
             channels=channels,
             named=people.subscribers(),
             mutes=people.mutes(),
+            storage=model.storage,
+            heartbeat_url=self._heartbeat(policy),
         )
+
+    def _heartbeat(self, policy: Policy) -> str | None:
+        url = self._environment.get("MONITOR_HEARTBEAT_URL")
+        where = "environment MONITOR_HEARTBEAT_URL"
+        if url is None:
+            return None
+        return checked_url(url, where, policy=policy, findings=self._findings, in_file=False)
 
     def _hosts(self, written: tuple[str, ...], file: YamlFile) -> frozenset[str]:
         named = self._environment.listed("MONITOR_PRIVATE_HOSTS")

@@ -8,7 +8,8 @@ import asyncio
 import contextlib
 import signal
 import socket
-from collections.abc import AsyncIterator, Iterator
+import sys
+from collections.abc import AsyncIterator, Callable, Iterator
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any, Protocol
@@ -17,6 +18,8 @@ import structlog
 import uvicorn
 from apscheduler.executors.asyncio import AsyncIOExecutor
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
+
+from monitor.errors import MonitorError, StorageError
 
 log = structlog.stdlib.get_logger("monitor.run")
 
@@ -42,6 +45,7 @@ class Tasks:
 
     def __init__(self) -> None:
         self._running: dict[str, asyncio.Task[None]] = {}
+        self.storage_failures = 0
 
     def __contains__(self, key: str) -> bool:
         return key in self._running
@@ -60,8 +64,15 @@ class Tasks:
 
     def _ended(self, task: asyncio.Task[None]) -> None:
         self._running.pop(task.get_name(), None)
-        if not task.cancelled() and (error := task.exception()) is not None:
-            log.error("task_failed", task=task.get_name(), exc_info=error)
+        if task.cancelled() or (error := task.exception()) is None:
+            return
+        if isinstance(error, StorageError):
+            self.storage_failures += 1
+        if isinstance(error, MonitorError):
+            # What is known to go wrong says so itself; a trace says nothing more.
+            log.error("task_failed", task=task.get_name(), error=error.problem, hint=error.hint)
+            return
+        log.error("task_failed", task=task.get_name(), exc_info=error)
 
     async def end(self) -> None:
         """Cancel what waits for the network, and return when all of it has ended."""
@@ -155,8 +166,12 @@ async def _serving(
             await asyncio.wait_for(serving, timeout=2)
 
 
-def stop_on_signals(stop: asyncio.Event) -> None:
-    """Let SIGTERM and SIGINT set `stop`; a second one ends the process as the system would."""
+def stop_on_signals(stop: asyncio.Event, *, reload: Callable[[], None] | None = None) -> None:
+    """Let SIGTERM and SIGINT set `stop`; a second one ends the process as the system would.
+
+    SIGHUP calls `reload`, where there is one. It also comes when a terminal is closed: then the
+    process, which nobody sees any more, stops.
+    """
     loop = asyncio.get_running_loop()
 
     def asked(number: signal.Signals) -> None:
@@ -165,3 +180,14 @@ def stop_on_signals(stop: asyncio.Event) -> None:
 
     for number in (signal.SIGTERM, signal.SIGINT):
         loop.add_signal_handler(number, asked, number)
+    if reload is None:
+        return
+    in_terminal = sys.stderr.isatty()
+
+    def hung_up() -> None:
+        if in_terminal and not sys.stderr.isatty():
+            stop.set()
+        else:
+            reload()
+
+    loop.add_signal_handler(signal.SIGHUP, hung_up)

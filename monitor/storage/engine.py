@@ -4,7 +4,7 @@ import contextlib
 import os
 import sqlite3
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
@@ -14,8 +14,8 @@ from sqlalchemy.engine import URL
 from sqlalchemy.exc import ArgumentError, OperationalError, SQLAlchemyError
 from sqlalchemy.orm import Session
 
+from monitor.storage import copies, schema
 from monitor.storage import hold as holding
-from monitor.storage import schema
 from monitor.storage.problems import DatabaseError, wrapped
 
 BUSY = timedelta(seconds=20)
@@ -47,9 +47,9 @@ class Database:
         """Return the database at a URL, its tables made or brought up to date.
 
         `sqlite:///relative.db` and `sqlite:////absolute.db` make their folder; `sqlite://` is a
-        scratch database that goes with `close()`. With `migrate` false an older schema is refused.
-        Raises DatabaseError: not a URL, cannot be opened, not writable, damaged, or made by a
-        newer version.
+        scratch database that goes with `close()`. With `migrate` false an older schema is refused;
+        before one is migrated, an SQLite file is copied beside itself. Raises DatabaseError: not a
+        URL, cannot be opened, not writable, damaged, or made by a newer version.
         """
         scratch = contextlib.ExitStack()
         try:
@@ -59,6 +59,8 @@ class Database:
             scratch.close()
             raise
         try:
+            if migrate:
+                database._copy_before_migration()
             with database._connect() as connection:
                 schema.ensure(connection, migrate=migrate)
         except BaseException:
@@ -125,19 +127,25 @@ class Database:
             raise DatabaseError("this is PostgreSQL", hint="Use pg_dump to copy the database.")
         if path.exists():
             raise DatabaseError(f"{path} exists", hint="Name a file that is not there yet.")
-        unfinished = path.with_name(path.name + ".part")
-        try:
-            path.parent.mkdir(parents=True, exist_ok=True)
-            unfinished.unlink(missing_ok=True)
-            with _translated(), self._writer.connect() as connection:
-                # VACUUM has no place in a transaction, so it goes past the one that was begun.
-                connection.rollback()
-                raw = connection.connection.driver_connection
-                assert raw is not None
-                _vacuum_into(raw, unfinished)
-            unfinished.replace(path)
-        except OSError as exc:
-            raise DatabaseError(f"{path} cannot be written: {exc.strerror}") from exc
+        self._copy(lambda raw: copies.write(raw, path))
+
+    def _copy_before_migration(self) -> None:
+        """Copy an SQLite file whose tables are older than this version, where it holds any."""
+        path = self.path
+        if path is None or not path.exists() or not path.stat().st_size:
+            return
+        with self._connect() as connection:
+            revision = schema.older(connection)
+        if revision is not None:
+            self._copy(lambda raw: copies.before_migration(raw, path, revision))
+
+    def _copy(self, make: Callable[[Any], object]) -> None:
+        with _translated(), self._writer.connect() as connection:
+            # VACUUM has no place in a transaction, so it goes past the one that was begun.
+            connection.rollback()
+            raw = connection.connection.driver_connection
+            assert raw is not None
+            make(raw)
 
     def close(self) -> None:
         """Close every connection; a scratch database is gone afterwards."""
@@ -236,12 +244,3 @@ def _sound(connection: Connection) -> None:
         raise DatabaseError(f"the database file is damaged: {'; '.join(found)}", hint=hint)
     if (lost := connection.execute(text("PRAGMA foreign_key_check")).first()) is not None:
         raise DatabaseError(f"rows of {lost[0]} refer to rows that are not there", hint=hint)
-
-
-def _vacuum_into(raw: Any, path: Path) -> None:
-    try:
-        raw.execute("VACUUM INTO ?", (str(path),)).close()
-    except sqlite3.Error as exc:
-        raise DatabaseError(
-            f"the copy failed: {exc}", hint="Check the room on the disk and the folder's rights."
-        ) from exc

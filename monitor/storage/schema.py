@@ -39,6 +39,16 @@ def ensure(connection: Connection, *, migrate: bool) -> None:
     upgrade(connection)
 
 
+def older(connection: Connection) -> str | None:
+    """Return the revision of tables that `ensure` would migrate; None where there are none such."""
+    revision = _revision(connection)
+    if revision is None or revision == HEAD:
+        return None
+    from monitor.storage.migrations import known  # noqa: PLC0415  # as in `ensure`
+
+    return revision if revision in known() else None
+
+
 def _revision(connection: Connection) -> str | None:
     tables = inspect(connection).get_table_names()
     if "alembic_version" in tables:

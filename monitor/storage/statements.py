@@ -4,7 +4,7 @@ from collections.abc import Collection, Sequence
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import Row, exists, select, update
+from sqlalchemy import Row, exists, func, select, update
 from sqlalchemy.orm import Session
 
 from monitor.statements.statement import Mode, Precision, SaidOn, Statement, Tier, Translator
@@ -138,6 +138,16 @@ def _index(session: Session, one: Statement) -> None:
         "body": (one.body,) if one.body else (),
     }
     search.index(session, search.Kind.STATEMENT, one.id, words, facets)
+
+
+def read_before(session: Session, extractor: int) -> int:
+    """Return how many statements that stand an extractor of another version read."""
+    found = select(func.count()).where(
+        STATEMENT.c.extractor != extractor,
+        STATEMENT.c.superseded_at.is_(None),
+        STATEMENT.c.seed.is_(False),
+    )
+    return session.scalar(found) or 0
 
 
 def _day(one: Statement, now: datetime) -> date:

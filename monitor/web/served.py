@@ -70,11 +70,16 @@ def _always_ready() -> Sequence[str]:
     return ()
 
 
+def _nothing() -> Mapping[str, object]:
+    return {}
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Served:
     """The database, the settings' plain values, and the seams to the rest of the daemon.
 
-    `ready` returns why the daemon is not working, as sentences, and nothing where it is.
+    `ready` returns why the daemon is not working, as sentences, and nothing where it is;
+    `operations` what else it says of itself in /status.
     `formulate` derives formulations, `compare` compares two statements, `ladders` tells how strong
     their words are, `evidence` packs what proves a shift, `answers` tells what a source answered
     last; a page leaves out what is not given. `not_covered` says what the monitor does not watch.
@@ -87,6 +92,7 @@ class Served:
     sources: tuple[Watched, ...] = ()
     clock: Callable[[], datetime] = _now
     ready: Callable[[], Sequence[str]] = _always_ready
+    operations: Callable[[], Mapping[str, object]] = _nothing
     formulate: Formulate | None = None
     compare: Compare | None = None
     ladders: Ladders | None = None

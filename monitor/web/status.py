@@ -44,6 +44,7 @@ def status(session: Session, served: Served) -> Row:
             "bodies": {name: asdict(votes) for name, votes in verdicts.by_body(session).items()},
         },
         "not_covered": not_covered(session, served),
+        **served.operations(),
     }
 
 

@@ -5,7 +5,8 @@ import pytest
 
 from monitor.alerts.retry import RetryPolicy
 from monitor.config.problems import ConfigProblems
-from monitor.config.settings import DATABASE, Settings, folder_of, load
+from monitor.config.settings import Settings, folder_of, load
+from monitor.config.storage import DATABASE
 from monitor.errors import ConfigError, MonitorError
 from monitor.sources.fetch import Limits
 from monitor.wording.scoring import Scoring

@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
-from urllib.error import URLError
+from urllib.error import HTTPError, URLError
 
 from tests.loopback.world import free_port
 
@@ -49,10 +49,30 @@ class Daemon:
         except (URLError, OSError):
             return None
 
+    def code(self, path: str) -> int:
+        """Return the status that the endpoint answers with, 0 where it does not."""
+        try:
+            with urllib.request.urlopen(f"http://127.0.0.1:{self.port}{path}", timeout=5) as answer:
+                return int(answer.status)
+        except HTTPError as exc:
+            return exc.code
+        except OSError:
+            return 0
+
+    def read(self, path: str) -> str:
+        """Return the text that the status endpoint answers."""
+        with urllib.request.urlopen(f"http://127.0.0.1:{self.port}{path}", timeout=5) as answer:
+            text: bytes = answer.read()
+        return text.decode()
+
     def stop(self) -> int:
         """Send SIGTERM and return the exit code."""
+        return self.stop_within(15)
+
+    def stop_within(self, seconds: float) -> int:
+        """Send SIGTERM and return the exit code; fails where the process needs longer."""
         self.process.send_signal(signal.SIGTERM)
-        return self.process.wait(15)
+        return self.process.wait(seconds)
 
     def kill(self) -> None:
         """Send SIGKILL."""
