@@ -75,8 +75,7 @@ def subjects(session: Session, ids: Iterable[str], names: Names) -> tuple[Found,
         for name in (*one.shift.against, *((one.shift.statement,) if one.shift.statement else ()))
     }
     said = {one.id: one for one in statements.get_many(session, tuple(wanted))}
-    known = items.get_many(session, [one.item for one in stored if one.item])
-    found_in = {one.id: one for one in known}
+    found_in = items.get_many(session, [one.item for one in stored if one.item])
     made = []
     for one in stored:
         shift, item = one.shift, found_in.get(one.item or "")

@@ -13,7 +13,7 @@ from typing import Any
 
 import pytest
 
-from monitor.cli.daemon import served
+from monitor.cli.service import served
 from monitor.config.settings import Settings, load
 from monitor.pipeline.monitor import Monitor
 from monitor.run.daemon import Tasks
