@@ -152,7 +152,7 @@ def old_url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
     return url
 
 
-def test_what_was_stored_before_there_were_threads_is_found_in_them(old_url: str) -> None:
+def test_what_was_stored_before_there_were_threads_stands_in_them(old_url: str) -> None:
     with Database.open(old_url) as database, database.read() as session:
         (thread,) = threads.threads(session)
         assert (thread.body, thread.topic, thread.last_day) == ("CN-MFA", "a", FIRST)
