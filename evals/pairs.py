@@ -1,27 +1,35 @@
-"""Pairs of official passages: which are shifts, of which kind, and what a similarity says."""
+"""Pairs of official passages: which are shifts, of which kind, and what a similarity says.
+
+`python -m evals.pairs` prints, for each part and language, precision, recall and F1 beside the
+baselines at their best τ on the same pairs, then the same for each kind, and the false alarms for
+each sort of noise. `--failures` lists what went wrong on the development part.
+"""
 
 import argparse
 import json
-import re
 from collections import Counter
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from difflib import SequenceMatcher
-from hashlib import md5
-from math import log, sqrt
 from pathlib import Path
 
+from evals import baselines, sorts
+from evals.baselines import Score
 from monitor.config.lexicon import load_lexicon
 from monitor.wording.compare import Comparer, PairMode
 
-GOLD = Path(__file__).parent / "gold" / "pairs.jsonl"
+FOLDER = Path(__file__).parent / "gold"
+GOLD = FOLDER / "pairs.jsonl"
+NEGATIVES = FOLDER / "negatives.jsonl"
 CONFIG = Path(__file__).parent.parent / "config"
-TAUS = tuple(step / 100 for step in range(5, 101))
+LANGUAGES = ("en", "zh")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class GoldPair:
-    """One pair with its truth: `kinds` are the kinds any of which names the shift rightly."""
+    """One pair with its truth: `kinds` are the kinds any of which names the shift rightly.
+
+    `sort` is the sort of noise where there is no shift; left out, it is told by the texts.
+    """
 
     id: str
     before: str
@@ -32,37 +40,27 @@ class GoldPair:
     kinds: tuple[str, ...]
     split: str
     note: str = ""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Score:
-    """Counts of one detector on one set of pairs."""
-
-    hits: int
-    alarms: int
-    misses: int
-    quiet: int
+    sort: str = ""
 
     @property
-    def precision(self) -> float:
-        """Return the share of what was reported that is a shift."""
-        return self.hits / (self.hits + self.alarms) if self.hits + self.alarms else 1.0
+    def noise(self) -> str:
+        """Return the sort of noise of a pair without a shift, empty where there is one."""
+        if self.shift:
+            return ""
+        versions = self.mode is PairMode.VERSIONS
+        return self.sort or sorts.derived(
+            self.before, self.after, versions=versions, note=self.note
+        )
 
-    @property
-    def recall(self) -> float:
-        """Return the share of the shifts that was reported."""
-        return self.hits / (self.hits + self.misses) if self.hits + self.misses else 1.0
 
-    @property
-    def f1(self) -> float:
-        """Return the harmonic mean of precision and recall."""
-        total = self.precision + self.recall
-        return 2 * self.precision * self.recall / total if total else 0.0
+Told = Mapping[str, tuple[str, ...]]
+"""The kinds that came out, by the id of the pair."""
 
 
 def load(path: Path = GOLD) -> tuple[GoldPair, ...]:
     """Return the gold pairs in the order of the file."""
-    rows = (json.loads(line) for line in path.read_text(encoding="utf-8").splitlines() if line)
+    lines = path.read_text(encoding="utf-8").splitlines()
+    rows = (json.loads(line) for line in lines if line.strip())
     return tuple(
         GoldPair(**{**row, "mode": PairMode(row["mode"]), "kinds": tuple(row["kinds"])})
         for row in rows
@@ -71,123 +69,131 @@ def load(path: Path = GOLD) -> tuple[GoldPair, ...]:
 
 def score(pairs: Iterable[GoldPair], detects: Callable[[GoldPair], bool]) -> Score:
     """Return how often a detector is right and wrong on the pairs."""
-    counts = Counter((pair.shift, detects(pair)) for pair in pairs)
-    return Score(
-        hits=counts[True, True],
-        alarms=counts[False, True],
-        misses=counts[True, False],
-        quiet=counts[False, False],
-    )
+    return baselines.score((pair.shift, detects(pair)) for pair in pairs)
 
 
-def best_below(
-    pairs: Sequence[GoldPair], similarity: Callable[[GoldPair], float]
-) -> tuple[Score, float]:
-    """Return the best score that "similarity below τ" reaches on these very pairs, and its τ."""
-    known = {pair.id: similarity(pair) for pair in pairs}
-
-    def at(tau: float) -> tuple[Score, float]:
-        return score(pairs, lambda pair: known[pair.id] < tau), tau
-
-    return max(map(at, TAUS), key=lambda found: found[0].f1)
-
-
-def tokens(text: str) -> list[str]:
-    """Return words, and for Chinese characters, in lower case."""
-    return re.findall(r"[\u3400-\u9fff]|[^\W_]+", text.lower())
-
-
-def tfidf(pairs: Sequence[GoldPair]) -> Callable[[GoldPair], float]:
-    """Return the cosine of TF-IDF vectors, the frequencies taken from these pairs."""
-    documents = [set(tokens(text)) for pair in pairs for text in (pair.before, pair.after)]
-    seen = Counter(word for document in documents for word in document)
-    weight = {word: log((1 + len(documents)) / (1 + count)) + 1 for word, count in seen.items()}
-
-    def cosine(pair: GoldPair) -> float:
-        one, two = Counter(tokens(pair.before)), Counter(tokens(pair.after))
-        dot = sum(one[w] * two[w] * weight[w] ** 2 for w in one)
-        norms = [sqrt(sum((n * weight[w]) ** 2 for w, n in side.items())) for side in (one, two)]
-        return dot / (norms[0] * norms[1]) if all(norms) else 0.0
-
-    return cosine
-
-
-def difflib_ratio(pair: GoldPair) -> float:
-    """Return difflib's ratio on tokens."""
-    one, two = tokens(pair.before), tokens(pair.after)
-    return SequenceMatcher(None, one, two, autojunk=False).ratio()
-
-
-def changed_hash(pair: GoldPair) -> bool:
-    """Return whether the digests of the texts differ, white space aside."""
-    digests = {
-        md5(" ".join(text.split()).encode(), usedforsecurity=False).hexdigest()
-        for text in (pair.before, pair.after)
-    }
-    return len(digests) == 2
-
-
-def kind_recall(pairs: Iterable[GoldPair], kinds: Callable[[GoldPair], Sequence[str]]) -> str:
-    """Return a line for each kind: how many of its shifts were found, and named rightly."""
-    total: Counter[str] = Counter()
-    found: Counter[str] = Counter()
-    named: Counter[str] = Counter()
-    for pair in pairs:
-        if not pair.shift:
-            continue
-        told = kinds(pair)
-        lead = pair.kinds[0]
-        total[lead] += 1
-        found[lead] += bool(told)
-        named[lead] += bool(set(told) & set(pair.kinds))
-    return "\n".join(
-        f"    {kind:16} found {found[kind]:3}/{total[kind]:<3} named {named[kind]:3}"
-        for kind in sorted(total)
-    )
-
-
-def detector() -> Callable[[GoldPair], tuple[str, ...]]:
+def detector(comparer: Comparer | None = None) -> Callable[[GoldPair], tuple[str, ...]]:
     """Return the product's own verdict on a pair: its kinds, none where only noise differs."""
-    comparer = Comparer(load_lexicon(CONFIG))
+    compares = comparer or Comparer(load_lexicon(CONFIG))
 
     def kinds(pair: GoldPair) -> tuple[str, ...]:
-        found = comparer.compare(pair.before, pair.after, language=pair.lang, mode=pair.mode)
+        found = compares.compare(pair.before, pair.after, language=pair.lang, mode=pair.mode)
         return tuple(map(str, found.kinds))
 
     return kinds
 
 
+def tell(pairs: Iterable[GoldPair], comparer: Comparer | None = None) -> Told:
+    """Return what the product tells of each pair."""
+    kinds = detector(comparer)
+    return {pair.id: kinds(pair) for pair in pairs}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Beside:
+    """The product's score on some pairs, beside each baseline's at its best τ on the same."""
+
+    own: Score
+    others: tuple[tuple[str, Score], ...]
+
+    @property
+    def best(self) -> float:
+        """Return the best F1 of any baseline."""
+        return max(found.f1 for _, found in self.others)
+
+
+class Similarities:
+    """What the baselines say of each pair, counted once."""
+
+    def __init__(self, pairs: Sequence[GoldPair]) -> None:
+        cosine = baselines.tfidf(text for pair in pairs for text in (pair.before, pair.after))
+        self._difflib = {p.id: baselines.difflib_ratio(p.before, p.after) for p in pairs}
+        self._tfidf = {p.id: cosine(p.before, p.after) for p in pairs}
+        self._changed = {p.id: baselines.is_changed(p.before, p.after) for p in pairs}
+
+    def beside(self, pairs: Sequence[GoldPair], told: Told) -> Beside:
+        """Return the scores of the product and of every baseline on these pairs."""
+        by_difflib, low = baselines.best_below([(p.shift, self._difflib[p.id]) for p in pairs])
+        by_tfidf, tau = baselines.best_below([(p.shift, self._tfidf[p.id]) for p in pairs])
+        return Beside(
+            own=score(pairs, lambda pair: bool(told[pair.id])),
+            others=(
+                (f"difflib < {low:.2f}", by_difflib),
+                (f"TF-IDF < {tau:.2f}", by_tfidf),
+                ("changed hash", score(pairs, lambda pair: self._changed[pair.id])),
+            ),
+        )
+
+
+def by_kind(pairs: Sequence[GoldPair], told: Told, similar: Similarities) -> str:
+    """Return a table of the kinds: each kind's shifts among all pairs of the language without one.
+
+    `named` counts the shifts that come out with a right kind, `as` the share of the shifts told
+    with this kind that may bear it.
+    """
+    lines = [
+        f"    {'kind':16} shifts found named    as |     P     R    F1 | F1 of difflib TF-IDF  hash"
+    ]
+    quiet = [pair for pair in pairs if not pair.shift]
+    for kind in sorted({pair.kinds[0] for pair in pairs if pair.shift}):
+        lead = [pair for pair in pairs if pair.shift and pair.kinds[0] == kind]
+        beside = similar.beside([*lead, *quiet], told)
+        named = sum(not set(told[pair.id]).isdisjoint(pair.kinds) for pair in lead)
+        given = [pair for pair in pairs if kind in told[pair.id][:1]]
+        right = sum(kind in pair.kinds for pair in given)
+        of_kind = f"{right / len(given):.2f}" if given else "   –"
+        own = beside.own
+        others = "  ".join(f"{found.f1:.2f}" for _, found in beside.others)
+        lines.append(
+            f"    {kind:16} {len(lead):6} {own.hits:5} {named:5}  {of_kind} | "
+            f"{own.precision:5.2f} {own.recall:5.2f} {own.f1:5.2f} |         {others}"
+        )
+    return "\n".join(lines)
+
+
+def by_sort(pairs: Iterable[GoldPair], told: Told) -> str:
+    """Return a line for each sort of noise: how many pairs there are and how many were told."""
+    total: Counter[str] = Counter()
+    alarms: Counter[str] = Counter()
+    for pair in pairs:
+        if not pair.shift:
+            total[pair.noise] += 1
+            alarms[pair.noise] += bool(told[pair.id])
+    return "\n".join(
+        f"    {sort:16} alarms {alarms[sort]:3} of {total[sort]}" for sort in sorts.SORTS
+    )
+
+
 def report(pairs: Sequence[GoldPair], *, failures: bool = False) -> str:
     """Return the figures for these pairs, each detector on the same set."""
     lines = []
-    kinds = detector()
-    told = {pair.id: kinds(pair) for pair in pairs}
+    told, similar = tell(pairs), Similarities(pairs)
     for split in sorted({pair.split for pair in pairs}):
-        for lang in ("en", "zh", ""):
+        for lang in (*LANGUAGES, ""):
             part = [p for p in pairs if p.split == split and lang in ("", p.lang)]
-            if not part:
-                continue
-            own = score(part, lambda pair: bool(told[pair.id]))
-            by_difflib, tau_difflib = best_below(part, difflib_ratio)
-            by_tfidf, tau_tfidf = best_below(part, tfidf(part))
-            by_hash = score(part, changed_hash)
-            lines += [
-                f"{split} {lang or 'all'}: {len(part)} pairs, {sum(p.shift for p in part)} shifts",
-                _line("concepts", own),
-                _line(f"difflib < {tau_difflib:.2f}", by_difflib),
-                _line(f"TF-IDF < {tau_tfidf:.2f}", by_tfidf),
-                _line("changed hash", by_hash),
-            ]
-        part = [p for p in pairs if p.split == split]
-        lines.append(kind_recall(part, lambda pair: told[pair.id]))
+            if part:
+                shifts = sum(pair.shift for pair in part)
+                lines.append(f"pairs {lang or 'all'} {split}: {len(part)}, {shifts} shifts")
+                beside = similar.beside(part, told)
+                lines += [_line(name, s) for name, s in (("concepts", beside.own), *beside.others)]
         if failures and split == "dev":
-            lines += [
-                f"    {'MISSED' if p.shift else 'ALARM'} {p.id} {p.kinds} {told[p.id]}\n"
-                f"        {p.before[:300]}\n        {p.after[:300]}"
-                for p in part
-                if p.shift != bool(told[p.id])
-            ]
+            lines += _failures([pair for pair in pairs if pair.split == split], told)
+    for lang in LANGUAGES:
+        part = [pair for pair in pairs if pair.lang == lang]
+        lines += [f"pairs {lang}, both parts, by kind", by_kind(part, told, similar)]
+        lines += [f"pairs {lang}, both parts, by sort of noise", by_sort(part, told)]
+        hard = [pair for pair in load(NEGATIVES) if pair.lang == lang]
+        lines += [f"hard negatives {lang}: {len(hard)}", by_sort(hard, tell(hard))]
     return "\n".join(lines)
+
+
+def _failures(pairs: Iterable[GoldPair], told: Told) -> list[str]:
+    return [
+        f"    {'MISSED' if p.shift else 'ALARM'} {p.id} {p.kinds} {told[p.id]}\n"
+        f"        {p.before[:300]}\n        {p.after[:300]}"
+        for p in pairs
+        if p.shift != bool(told[p.id])
+    ]
 
 
 def _line(name: str, found: Score) -> str:
@@ -199,7 +205,7 @@ def _line(name: str, found: Score) -> str:
 
 def main(argv: Sequence[str] | None = None) -> None:
     """Print the figures; `--failures` lists what went wrong on the development part."""
-    parser = argparse.ArgumentParser(description=__doc__)
+    parser = argparse.ArgumentParser(prog="evals.pairs", description=__doc__)
     parser.add_argument("--failures", action="store_true")
     parser.add_argument("--split", choices=("dev", "test"))
     given = parser.parse_args(argv)

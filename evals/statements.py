@@ -9,22 +9,34 @@ import argparse
 import json
 import sys
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
-from typing import Any
+from typing import Any, Protocol
 
+from evals import baselines
 from monitor.config.bodies import load_bodies
 from monitor.config.cues import load_cues
 from monitor.statements.extract import Extractor
 from monitor.statements.statement import Origin, Precision, Statement
+from monitor.text.document import Document
 from monitor.text.read import read
 from monitor.text.topics import TopicIndex
 
 ROOT = Path(__file__).resolve().parent.parent
+SILENT = ROOT / "evals" / "gold" / "silent.jsonl"
+"""Documents of both languages in which nobody official says anything."""
+
 IOU = 0.5
 MODES = ("direct", "mixed", "indirect", "full_text")
+
+
+class Reads(Protocol):
+    """Whatever finds statements in a document."""
+
+    def extract(self, document: Document, origin: Origin) -> Sequence[Statement]:
+        """Return the statements of a document."""
 
 
 @dataclass(slots=True)
@@ -53,7 +65,7 @@ def iou(a: tuple[int, int], b: tuple[int, int]) -> float:
     return shared / (max(a[1], b[1]) - min(a[0], b[0])) if shared > 0 else 0.0
 
 
-def score(reader: Extractor, documents: Iterable[dict[str, Any]]) -> Score:
+def score(reader: Reads, documents: Iterable[dict[str, Any]]) -> Score:
     """Return the score of `reader` on gold documents; each span is matched with one at most."""
     result = Score()
     topics = TopicIndex(())
@@ -72,21 +84,46 @@ def score(reader: Extractor, documents: Iterable[dict[str, Any]]) -> Score:
     return result
 
 
-def _compare(result: Score, document: dict[str, Any], found: list[Statement]) -> None:
-    gold = document["statements"]
+def by_pattern(documents: Iterable[dict[str, Any]]) -> Score:
+    """Return the score of a pattern for quotations and verbs of speech; it tells no body or day."""
+    result = Score()
+    for document in documents:
+        found = baselines.patterned(document["text"], document["lang"])
+        gold = [(given["start"], given["end"]) for given in document["statements"]]
+        of_gold, of_found = _matched(gold, [(start, end) for start, end, _ in found])
+        for i, given in enumerate(document["statements"]):
+            for mode in (given["mode"], "all"):
+                result.n[mode, "gold"] += 1
+                result.n[mode, "found"] += i in of_gold
+                result.n[mode, "exact"] += i in of_gold and gold[i] == found[of_gold[i]][:2]
+        for j, (start, end, form) in enumerate(found):
+            for mode in (form, "all"):
+                result.n[mode, "seen"] += 1
+                result.n[mode, "true"] += j in of_found
+                result.n[mode, "true_exact"] += j in of_found and (start, end) == gold[of_found[j]]
+    return result
+
+
+def _matched(
+    gold: Sequence[tuple[int, int]], found: Sequence[tuple[int, int]]
+) -> tuple[dict[int, int], dict[int, int]]:
+    """Return which found span is a gold one's, and the reverse: the most overlapping first."""
     pairs = sorted(
-        (
-            (iou((g["start"], g["end"]), (s.span.start, s.span.end)), i, j)
-            for i, g in enumerate(gold)
-            for j, s in enumerate(found)
-        ),
-        reverse=True,
+        ((iou(g, f), i, j) for i, g in enumerate(gold) for j, f in enumerate(found)), reverse=True
     )
     of_gold: dict[int, int] = {}
     of_found: dict[int, int] = {}
     for value, i, j in pairs:
         if value >= IOU and i not in of_gold and j not in of_found:
             of_gold[i], of_found[j] = j, i
+    return of_gold, of_found
+
+
+def _compare(result: Score, document: dict[str, Any], found: list[Statement]) -> None:
+    gold = document["statements"]
+    of_gold, of_found = _matched(
+        [(g["start"], g["end"]) for g in gold], [(s.span.start, s.span.end) for s in found]
+    )
     for i, g in enumerate(gold):
         words = document["text"][g["start"] : g["end"]]
         for mode in (g["mode"], "all"):
@@ -147,6 +184,30 @@ def report(result: Score) -> str:
     return "\n".join(lines)
 
 
+def beside(result: Score, pattern: Score) -> str:
+    """Return what a pattern reaches on the same documents, for the forms that it knows."""
+    lines = []
+    for mode in ("all", "direct", "indirect"):
+        rates = [pattern.rate(mode, hits, of) for hits, of in (("true", "seen"), ("found", "gold"))]
+        own = [result.rate(mode, hits, of) for hits, of in (("true", "seen"), ("found", "gold"))]
+        lines.append(
+            f"pattern    {pattern.n[mode, 'gold']:5} {pattern.n[mode, 'seen']:4} | "
+            f" {rates[0]:.3f} {rates[1]:.3f} | {mode}: {own[0] - rates[0]:+.3f} precision, "
+            f"{own[1] - rates[1]:+.3f} recall above it"
+        )
+    return "\n".join(lines)
+
+
+def gold(language: str) -> Path:
+    """Return the file of a language's gold documents."""
+    return ROOT / "evals" / "gold" / f"statements.{language}.jsonl"
+
+
+def silent(language: str) -> list[dict[str, Any]]:
+    """Return the documents of a language that hold no official statement."""
+    return [document for document in load([SILENT]) if document["lang"] == language]
+
+
 def load(paths: Iterable[Path], split: str | None = None) -> list[dict[str, Any]]:
     """Return the gold documents of JSON-lines files, of one split where it is named."""
     documents = [
@@ -166,14 +227,15 @@ def main() -> int:
     parser.add_argument("--split", choices=("dev", "test"))
     parser.add_argument("--errors", action="store_true")
     options = parser.parse_args()
-    files = options.files or [ROOT / "evals" / "gold" / f"statements.{options.language}.jsonl"]
+    files = options.files or [gold(options.language)]
     reader = extractor()
     for split in (options.split,) if options.split else ("dev", "test"):
         documents = load(files, split)
         if not documents:
             continue
         result = score(reader, documents)
-        print(f"{options.language} {split}: {len(documents)} documents\n{report(result)}\n")
+        print(f"{options.language} {split}: {len(documents)} documents\n{report(result)}")
+        print(f"{beside(result, by_pattern(documents))}\n")
         if options.errors and split != "test":
             print("\n".join(result.errors))
     return 0

@@ -13,7 +13,8 @@ import argparse
 import json
 import sys
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time, timedelta
 from pathlib import Path
 from random import Random
@@ -24,7 +25,7 @@ from monitor.statements.statement import Mode, SaidOn, Statement, Tier, Translat
 from monitor.text.document import Span
 from monitor.text.sentences import split
 from monitor.wording.compare import Comparer
-from monitor.wording.decide import decide
+from monitor.wording.decide import Scoring, decide
 from monitor.wording.shift import Kind, Level, Shift, Verdict
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -48,26 +49,55 @@ def outcome(verdict: Verdict) -> str:
     return "new" if Kind.NEW_FORMULATION in loud[0].kinds else "shift"
 
 
-def walk(comparer: Comparer, said: list[Statement]) -> Iterator[Verdict]:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Setting:
+    """What a statement and its history are made before they are decided on; nothing by default."""
+
+    statement: Callable[[Statement], Statement] = lambda statement: statement
+    history: Callable[[Statement, Sequence[Statement]], Sequence[Statement]] = (
+        lambda statement, known: known
+    )
+    scoring: Scoring = field(default_factory=Scoring)
+
+
+AS_GIVEN = Setting()
+
+
+def walk(
+    comparer: Comparer, said: list[Statement], setting: Setting = AS_GIVEN
+) -> Iterator[Verdict]:
     """Give the verdict on each statement as it arrives, the earlier ones being known."""
     known: list[Statement] = []
-    for statement in said:
-        now = statement.published_at or datetime(2000, 1, 1, tzinfo=UTC)
-        verdict = decide(statement, known, comparer=comparer, now=now)
+    for each in said:
+        statement = setting.statement(each)
+        verdict = decide(
+            statement,
+            setting.history(statement, known),
+            comparer=comparer,
+            now=statement.published_at or datetime(2000, 1, 1, tzinfo=UTC),
+            scoring=setting.scoring,
+        )
         known.append(verdict.statement)
         yield verdict
 
 
-def score(comparer: Comparer, path: Path, split: str | None) -> tuple[Counter[str], list[str]]:
+def score(
+    comparer: Comparer,
+    path: Path,
+    split: str | None,
+    *,
+    language: str | None = None,
+    setting: Setting = AS_GIVEN,
+) -> tuple[Counter[str], list[str]]:
     """Return counts by expectation, and a line for each verdict that is not as expected."""
     counts: Counter[str] = Counter()
     errors: list[str] = []
     for line in path.read_text(encoding="utf-8").splitlines():
         thread = json.loads(line)
-        if split is not None and thread["split"] != split:
+        if split not in (None, thread["split"]) or language not in (None, thread["lang"]):
             continue
         for given, verdict in zip(
-            thread["statements"], walk(comparer, statements(thread)), strict=True
+            thread["statements"], walk(comparer, statements(thread), setting), strict=True
         ):
             expected = given.get("expect")
             if expected is None:
@@ -79,9 +109,9 @@ def score(comparer: Comparer, path: Path, split: str | None) -> tuple[Counter[st
             )
             counts[f"{expected} of"] += 1
             counts[f"{expected} right"] += right
-            counts["alerts where quiet"] += expected == "quiet" and any(
-                map(_alerts, verdict.shifts)
-            )
+            quiet = expected == "quiet"
+            counts["alerts where quiet"] += quiet and any(map(_alerts, verdict.shifts))
+            counts["told where quiet"] += quiet and any(map(_is_told, verdict.shifts))
             if not right:
                 errors.append(f"{thread['id']}: {expected} expected, {got}: {_shown(verdict)}")
     return counts, errors
@@ -178,6 +208,10 @@ def _statement(thread: dict[str, Any], at: int, given: dict[str, Any]) -> Statem
 
 def _alerts(shift: Shift) -> bool:
     return shift.level is Level.ALERT and shift.silenced is None
+
+
+def _is_told(shift: Shift) -> bool:
+    return shift.level is not Level.INFO and shift.silenced is None
 
 
 def _shown(verdict: Verdict) -> str:

@@ -32,7 +32,8 @@ from monitor.alerts.payload import (
 from monitor.alerts.plain import plain
 from monitor.alerts.votes import Ballot
 from monitor.alerts.words import id_words, kind_words
-from monitor.statements.statement import SaidOn, Statement
+from monitor.statements.provisions import label
+from monitor.statements.statement import SaidOn, Statement, Tier
 from monitor.wording.shift import Shift
 
 _NO_RULES: Mapping[str, str] = MappingProxyType({})
@@ -215,7 +216,12 @@ def _utterance(statement: Statement, bounds: _Bounds) -> Utterance:
         language=_text(bounds, statement.language),
         text=storable(shortened(statement.text, bounds.text)),
         cut=len(statement.text) > bounds.text,
+        provision=_field(bounds, _provision(statement)),
     )
+
+
+def _provision(statement: Statement) -> str | None:
+    return label(statement.text) if statement.tier is Tier.ISSUER else None
 
 
 def _said(said_on: SaidOn, bounds: _Bounds) -> Said:

@@ -51,6 +51,11 @@ class ConsoleSender:
             console.file.write(alert.text + "\n")
             console.file.flush()
             return
+        if not alert.shift:
+            # A notice is about no shift, and has no words to colour.
+            console.rule(style="dim")
+            console.print(Text(alert.text))
+            return
         payload = Payload.model_validate_json(alert.payload)
         table = Table.grid(padding=(0, 2))
         table.add_column(style="dim", no_wrap=True)

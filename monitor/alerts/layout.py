@@ -158,7 +158,14 @@ def _said(payload: Payload, utterance: Utterance) -> str:
     if body is not None and body == payload.body.id:
         body = payload.body.name
     who = one_line(utterance.speaker or utterance.role or body or "speaker not named")
-    return f"{who}, {when}"
+    where = f", {_provision(one_line(utterance.provision))}" if utterance.provision else ""
+    return f"{who}, {when}{where}"
+
+
+def _provision(number: str) -> str:
+    """Return what a provision is called: Article 3 and 第三条 say it themselves."""
+    named = number[0] in "第附§" or len(number.split()) > 1
+    return number if named else f"point {number}"
 
 
 def _form(utterance: Utterance) -> str:

@@ -105,6 +105,9 @@ class Utterance(_Part):
     language: str
     text: str
     cut: bool
+    provision: str | None = Field(
+        default=None, description="Of an act: the number that the text begins with, as it has it."
+    )
 
 
 class Rule(_Part):

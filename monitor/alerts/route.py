@@ -71,7 +71,8 @@ class Subscriber:
 class ChannelRule:
     """What a channel itself wants, for whom no subscriber names it: from a level up, at once.
 
-    Topics and bodies left empty mean every one.
+    Topics and bodies left empty mean every one. `notices` says whether it hears of what was not
+    covered: sources that fail, or are back.
     """
 
     id: str
@@ -79,6 +80,7 @@ class ChannelRule:
     topics: tuple[str, ...] = ()
     bodies: tuple[str, ...] = ()
     active: bool = True
+    notices: bool = True
 
     def subscriber(self) -> Subscriber:
         """Return the channel as a subscriber of the same id."""
@@ -178,6 +180,15 @@ def route(
                 found.append(_routed(subscriber, number, shift, now))
                 break
     return tuple(found)
+
+
+def route_notice(channels: tuple[ChannelRule, ...]) -> tuple[str, ...]:
+    """Return the ids of the channels that hear of what was not covered, in the order given.
+
+    Where no channel is active the console stands in.
+    """
+    active = tuple(channel for channel in channels if channel.active) or (CONSOLE,)
+    return tuple(channel.id for channel in active if channel.notices)
 
 
 def _routed(subscriber: Subscriber, number: int, shift: Shift, now: datetime) -> Routed:

@@ -16,6 +16,7 @@ from monitor.cli.start import Start
 from monitor.cli.tables import Column, minute
 from monitor.config.sources import SourceSettings
 from monitor.pipeline.deliver import Sent
+from monitor.pipeline.looks import Looked
 from monitor.pipeline.monitor import Monitor
 from monitor.pipeline.visited import Visit
 from monitor.run import logs
@@ -31,7 +32,16 @@ def run(context: typer.Context) -> None:
         settings = start.settings
         logs.configure(settings.monitor.log)
         with start.database() as database, database.hold():
-            asyncio.run(serve(start, settings, database, on_visit=log_visit, on_sent=log_sent))
+            asyncio.run(
+                serve(
+                    start,
+                    settings,
+                    database,
+                    on_visit=log_visit,
+                    on_sent=log_sent,
+                    on_look=log_look,
+                )
+            )
 
 
 def log_visit(visit: Visit) -> None:
@@ -62,6 +72,22 @@ def log_visit(visit: Visit) -> None:
         log.warning("visit", **values, problems=list(visit.problems[:5]))
     else:
         log.info("visit", **values)
+
+
+def log_look(looked: Looked) -> None:
+    """Write one line on pages that were looked at again, where something came of it."""
+    found = looked.recorded
+    values = {
+        "source": looked.source,
+        "pages": looked.pages,
+        "changed": len(found),
+        "shifts": sum(len(one.shifts) for one in found),
+        "alerts": sum(len(one.alerts) for one in found),
+    }
+    if looked.problems:
+        log.warning("looked_again", **values, problems=list(looked.problems[:5]))
+    elif found:
+        log.info("looked_again", **values)
 
 
 def log_sent(sent: Sent) -> None:
@@ -129,7 +155,9 @@ async def _poll(
     rows: list[dict[str, object]] = []
     # Alerts that go to the terminal must not stand between the lines of JSON.
     console = output.err() if as_json else output.out()
-    async with Monitor(start.settings, database, console=console, on_sent=log_sent) as monitor:
+    async with Monitor(
+        start.settings, database, console=console, on_sent=log_sent, on_look=log_look
+    ) as monitor:
         with Progress(console=output.err(), transient=True) as progress:
             task = progress.add_task("polling", total=len(sources))
             async for visit in monitor.poll(sources):

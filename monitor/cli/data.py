@@ -3,6 +3,7 @@
 import csv
 import sys
 from datetime import UTC, datetime
+from hashlib import sha256
 from pathlib import Path
 from typing import Annotated
 
@@ -10,11 +11,13 @@ import orjson
 import typer
 
 from monitor.cli import output
+from monitor.cli.bundle import bundle
 from monitor.cli.start import Start
 from monitor.config.seeds import load_seeds
 from monitor.errors import MonitorError
 from monitor.pipeline import seed as seeding
 from monitor.storage import listing
+from monitor.storage.dossier import dossier
 from monitor.storage.listing import Filters
 
 NOUNS = {
@@ -42,7 +45,7 @@ def seed(
 
 def export(
     context: typer.Context,
-    noun: Annotated[str, typer.Argument(help="items, statements, shifts or alerts.")],
+    noun: Annotated[str | None, typer.Argument(help="items, statements, shifts or alerts.")] = None,
     target: Annotated[
         Path | None, typer.Option("--output", "-o", help="A file; standard output where none.")
     ] = None,
@@ -50,10 +53,19 @@ def export(
     topic: Annotated[str | None, typer.Option(help="Only this topic.")] = None,
     body: Annotated[str | None, typer.Option(help="Only this body.")] = None,
     since: Annotated[str | None, typer.Option(help="Only from this day on, ISO 8601.")] = None,
+    evidence: Annotated[
+        str | None,
+        typer.Option(metavar="SHIFT", help="One shift with all that stands behind it, as a zip."),
+    ] = None,
 ) -> None:
     """Write what is stored as JSON lines or CSV, all of it, the newest first."""
     start: Start = context.obj
+    if evidence is not None:
+        _evidence(start, evidence, target, alone=noun is None and form == "jsonl")
+        return
     with output.complaining():
+        if noun is None:
+            output.wrong_use("nothing to export was named", f"one of {', '.join(NOUNS)}")
         if noun not in NOUNS:
             output.wrong_use(f"nothing called {noun} is stored", f"one of {', '.join(NOUNS)}")
         if form not in ("jsonl", "csv"):
@@ -86,6 +98,30 @@ def export(
             raise
         except OSError as exc:
             raise MonitorError(f"cannot write {target or 'the output'}: {exc.strerror}") from exc
+
+
+def _evidence(start: Start, shift: str, target: Path | None, *, alone: bool) -> None:
+    """Write the zip of a shift, to a file named after it where no other is given."""
+    with output.complaining():
+        if not alone:
+            output.wrong_use("--evidence is a zip of one shift", "leave out the noun and --format")
+        with start.stored() as database, database.read() as session:
+            found = dossier(session, shift)
+        if found is None:
+            hint = "`monitor shifts` lists them with their ids"
+            raise MonitorError(f"no shift {shift} is stored", hint=hint)
+        body, topic = found.stored.shift.body or "", found.stored.shift.topic or ""
+        content = bundle(
+            found,
+            body=start.bodies.get(body, body) or "No body known",
+            topic=start.topics.get(topic, topic) or "no topic",
+        )
+        path = target or Path(f"evidence-{found.stored.shift.id}.zip")
+        try:
+            path.write_bytes(content)
+        except OSError as exc:
+            raise MonitorError(f"cannot write {path}: {exc.strerror}") from exc
+    output.show(f"The evidence of {shift} is in {path}; SHA-256 {sha256(content).hexdigest()}.")
 
 
 def _csv(value: object) -> object:

@@ -7,7 +7,7 @@ import typer
 from typer.core import TyperGroup
 
 from monitor import __version__
-from monitor.cli import alerts, daemon, data, demo, doctor, output, stored, texts, upkeep
+from monitor.cli import alerts, daemon, data, demo, doctor, opml, output, stored, texts, upkeep
 from monitor.cli.start import Start, default_folder
 from monitor.run import logs
 
@@ -73,6 +73,7 @@ app.command()(stored.shifts)
 app.command()(stored.formulations)
 app.command()(stored.sources)
 app.add_typer(alerts.app, name="alerts")
+app.command("import")(opml.import_)
 app.command()(data.export)
 app.command()(data.backup)
 app.command()(upkeep.restore)

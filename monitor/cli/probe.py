@@ -11,13 +11,15 @@ from monitor.config.settings import Settings
 from monitor.config.sources import SourceKind, SourceSettings
 from monitor.errors import FetchError, MonitorError, SourceError
 from monitor.pipeline.build import fetcher_of
-from monitor.sources.article import read_article
+from monitor.sources.article import Article, decode, read_article
 from monitor.sources.fetch import Fetched, Fetcher
+from monitor.sources.identity import canonical_url
 from monitor.sources.pages import parse_listing
 from monitor.sources.parse import ParsedFeed, parse_feed
 
 Row = dict[str, object]
 _NOT_THERE = (404, 410)
+_LONGEST = 200
 
 
 async def probe(settings: Settings, sources: Iterable[SourceSettings]) -> list[Row]:
@@ -41,7 +43,10 @@ async def _source(fetcher: Fetcher, source: SourceSettings) -> Row:
             raise FetchError("answered 304 to a first question", source=source.id, transient=True)
         took = round((monotonic() - began) * 1000)
         row |= {"status": answer.status, "took_ms": took, "bytes": len(answer.body)}
-        row |= await asyncio.to_thread(_found, source, answer)
+        found, feed = await asyncio.to_thread(_found, source, answer)
+        row |= found
+        if source.full_text and feed is not None and feed.entries:
+            row |= await _article(fetcher, source, answer.final_url, feed, found)
     except SourceError as exc:
         row |= {
             "state": "failing",
@@ -53,21 +58,17 @@ async def _source(fetcher: Fetcher, source: SourceSettings) -> Row:
     return row
 
 
-def _found(source: SourceSettings, answer: Fetched) -> Row:
+def _found(source: SourceSettings, answer: Fetched) -> tuple[Row, ParsedFeed | None]:
+    """Return what an answer holds as a row, and as a feed where it is a list."""
     content_type = answer.header("content-type")
     if source.kind is not SourceKind.FEED and source.listing is None:
-        article = read_article(
-            answer.body,
-            source=source.id,
-            url=answer.final_url,
-            content_type=content_type,
-            charset=source.charset,
-            selector=source.article_selector,
-        )
+        article = _read(source, answer)
         return {
             "state": "ok" if article.text else "empty",
-            "detail": article.problem or f"{len(article.text)} characters of text",
-        }
+            "encoding": _charset(source, answer) if article.kind != "pdf" else None,
+            "characters": len(article.text),
+            "detail": article.problem or _text_words(source, article),
+        }, None
     if source.listing is not None:
         feed = parse_listing(
             answer.body,
@@ -87,13 +88,64 @@ def _found(source: SourceSettings, answer: Fetched) -> Row:
             charset=source.charset,
             zone=source.zone,
         )
+    dated = sum(one.published_at is not None for one in feed.entries)
+    texts = sum(bool(one.text) for one in feed.entries)
+    words = f"{dated} with a date, {texts} with a text" if feed.entries else ""
     return {
         "state": "ok" if feed.entries else "empty",
         "entries": len(feed.entries),
+        "dated": dated,
+        "texts": texts,
         "newest": _newest(feed),
         "encoding": feed.encoding,
-        "detail": "; ".join(feed.problems)[:200],
+        "detail": "; ".join(filter(None, (words, *feed.problems)))[:_LONGEST],
+    }, feed
+
+
+async def _article(
+    fetcher: Fetcher, source: SourceSettings, base: str, feed: ParsedFeed, found: Row
+) -> Row:
+    """Return what the page behind the first entry is read as: by it one sees a selector at work."""
+    first = next((one for one in feed.entries if one.link), None)
+    url = canonical_url(first.link or "", base) if first else ""
+    if not url:
+        return {}
+    try:
+        answer = await fetcher.get(url, source=source.id)
+        if not isinstance(answer, Fetched):
+            return {}
+        article = await asyncio.to_thread(_read, source, answer)
+    except SourceError as exc:
+        problem = f"{exc.problem} ({exc.hint})" if exc.hint else exc.problem
+        return {"state": "failing", "detail": f"its first article: {problem}"}
+    words = f"first article: {_text_words(source, article)}"
+    told = (str(found["detail"]), words, article.problem or "")
+    return {
+        "state": "ok" if article.text else "empty",
+        "characters": len(article.text),
+        "detail": "; ".join(filter(None, told))[: 2 * _LONGEST],
     }
+
+
+def _read(source: SourceSettings, answer: Fetched) -> Article:
+    return read_article(
+        answer.body,
+        source=source.id,
+        url=answer.final_url,
+        content_type=answer.header("content-type"),
+        charset=source.charset,
+        selector=source.article_selector,
+    )
+
+
+def _charset(source: SourceSettings, answer: Fetched) -> str:
+    content_type = answer.header("content-type")
+    return decode(answer.body, content_type=content_type, charset=source.charset)[1]
+
+
+def _text_words(source: SourceSettings, article: Article) -> str:
+    by = f" by {source.article_selector}" if source.article_selector else ""
+    return f"{len(article.text)} characters of text{by}"
 
 
 def _newest(feed: ParsedFeed) -> str | None:

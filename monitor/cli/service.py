@@ -18,6 +18,7 @@ from monitor.cli.start import Start
 from monitor.config.settings import Settings, load
 from monitor.pipeline.build import fetcher_of, names_of, rule_words
 from monitor.pipeline.deliver import Sent
+from monitor.pipeline.looks import Looked
 from monitor.pipeline.monitor import Monitor
 from monitor.pipeline.upkeep import Upkeep, behind
 from monitor.pipeline.visited import Visit
@@ -67,6 +68,7 @@ class _Daemon:
     database: Database
     on_visit: Callable[[Visit], None]
     on_sent: Callable[[Sent], None]
+    on_look: Callable[[Looked], None]
     switch: Switch | None = None
     service: Service | None = None
     running: _Running | None = None
@@ -81,7 +83,13 @@ class _Daemon:
     def made(self, settings: Settings) -> _Running:
         """Return what runs by these settings."""
         database = self.database
-        pipeline = Monitor(settings, database, on_visit=self.on_visit, on_sent=self.on_sent)
+        pipeline = Monitor(
+            settings,
+            database,
+            on_visit=self.on_visit,
+            on_sent=self.on_sent,
+            on_look=self.on_look,
+        )
         shown = served(
             settings,
             database,
@@ -174,6 +182,7 @@ async def serve(
     *,
     on_visit: Callable[[Visit], None],
     on_sent: Callable[[Sent], None],
+    on_look: Callable[[Looked], None],
 ) -> None:
     """Poll, alert and serve the status endpoint until SIGTERM."""
     stop = asyncio.Event()
@@ -187,7 +196,9 @@ async def serve(
         on_visit(visit)
         first_round(visit)
 
-    process = _Daemon(start=start, database=database, on_visit=visited, on_sent=on_sent)
+    process = _Daemon(
+        start=start, database=database, on_visit=visited, on_sent=on_sent, on_look=on_look
+    )
     process.running = first = process.made(settings)
     process.switch = Switch(first.app)
     if database.path is not None:

@@ -148,5 +148,5 @@ class Start:
 
     def replay(self, documents: Iterable[Given]) -> Iterator[tuple[Given, Recorded]]:
         """Yield what each document comes to, with the settings' channels and nobody told."""
-        recorder = Recorder(self.reader(), notifier=self.notifier())
+        recorder = Recorder(self.reader(), notifier=self.notifier().each_alone())
         return replay(documents, recorder)

@@ -7,12 +7,13 @@ from typing import Annotated, Any
 import typer
 from sqlalchemy.orm import Session
 
-from monitor.cli import output, shown
+from monitor.cli import opml, output, shown
 from monitor.cli.matrix import matrices
 from monitor.cli.start import Start
 from monitor.cli.tables import Column, minute, spelled
 from monitor.pipeline.threads import formulations_of
-from monitor.storage import listing
+from monitor.storage import gaps, listing
+from monitor.storage.contract import gap_json
 from monitor.storage.listing import Filters, Page
 
 Topic = Annotated[str | None, typer.Option(help="Only this topic.")]
@@ -218,15 +219,25 @@ def formulations(
         )
 
 
-def sources(context: typer.Context, as_json: Json = False) -> None:
+def sources(
+    context: typer.Context,
+    as_json: Json = False,
+    as_opml: Annotated[
+        bool, typer.Option("--opml", help="Print the enabled feeds as OPML, for a feed reader.")
+    ] = False,
+) -> None:
     """List the sources and how their visits went."""
     start: Start = context.obj
     with output.complaining():
         settings = start.settings
+        if as_opml:
+            output.out().out(opml.exported(settings.sources), end="", highlight=False)
+            return
         with start.stored() as database, database.read() as session:
             known = {
                 row["id"]: row for row in listed_rows(session, listing.sources, Filters(), 10_000)
             }
+            missing = {gap.source: gap_json(gap) for gap in gaps.lasting(session)}
         rows = []
         for source in settings.sources:
             row: dict[str, object] = {
@@ -247,6 +258,7 @@ def sources(context: typer.Context, as_json: Json = False) -> None:
             if not source.enabled:
                 row["state"] = "disabled"
             row.setdefault("state", "new")
+            row["not_covered"] = missing.get(source.id) if source.enabled else None
             rows.append(row)
         if as_json:
             for row in rows:
@@ -281,6 +293,9 @@ def _told(row: dict[str, object]) -> str:
     if not row["enabled"]:
         return f"disabled: {row['why']}"
     said = row.get("last_error")
+    gap = row.get("not_covered")
+    if isinstance(gap, dict):
+        return f"not covered since {minute(gap['since'])} UTC: {said or gap['problem']}"
     if not said:
         return ""
     return f"{said}" if row.get("failures") else f"note: {said}"

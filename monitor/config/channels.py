@@ -73,6 +73,7 @@ class ChannelEntry(Model):
     level: Level = Level.DIGEST
     topics: tuple[Word, ...] = ()
     bodies: tuple[Word, ...] = ()
+    notices: bool = True
     enabled: bool = True
 
     def rule(self) -> ChannelRule:
@@ -82,6 +83,7 @@ class ChannelEntry(Model):
             minimum=self.level,
             topics=self.topics,
             bodies=self.bodies,
+            notices=self.notices,
             active=self.enabled,
         )
 

@@ -55,6 +55,7 @@ class LexiconFile(Model):
     concepts: Group = Field(default_factory=dict)
     qualities: Group = Field(default_factory=dict)
     bystanders: Forms = ()
+    signals: Forms = ()
     opposites: Forms = ()
     ontology: dict[Concept, Forms] = Field(default_factory=dict)
 
@@ -105,6 +106,10 @@ def load_lexicon(folder: Path) -> Lexicon:
         for term, parents in model.ontology.items():
             wider[term] = tuple(dict.fromkeys((*wider.get(term, ()), *parents)))
         opposites.update((_pair(words), None) for words in model.opposites)
+    signals = tuple(
+        (part.model.language, form.lower()) for part in read for form in part.model.signals
+    )
+    said = (entries, wider, tuple(opposites), synonyms, antonyms, signals)
     try:
         return Lexicon(
             entries=entries,
@@ -112,8 +117,8 @@ def load_lexicon(folder: Path) -> Lexicon:
             opposites=tuple(opposites),
             synonyms=synonyms,
             antonyms=antonyms,
-            version=crc32(repr((entries, wider, tuple(opposites), synonyms, antonyms)).encode())
-            >> 1,
+            signals=signals,
+            version=crc32(repr(said).encode()) >> 1,
         )
     except ValueError as exc:
         findings.add(str(exc), path=str(folder))

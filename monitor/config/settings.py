@@ -21,15 +21,23 @@ from monitor.config.environment import Environment
 from monitor.config.lexicon import load_lexicon
 from monitor.config.models import Fitted, Model, Word, fit, guess
 from monitor.config.problems import Findings
-from monitor.config.sources import CadenceEntry, SourceSettings, load_sources
-from monitor.config.storage import StorageEntry
+from monitor.config.sources import (
+    CadenceEntry,
+    SourceSettings,
+    StageEntry,
+    load_sources,
+    stages_of,
+)
+from monitor.config.storage import EVIDENCE_AGE, EVIDENCE_BYTES, StorageEntry
 from monitor.config.subscribers import MuteEntry, SubscriberEntry, SubscriberReader
 from monitor.config.topics import load_topics
+from monitor.config.units import Duration
 from monitor.config.values import ScoringValue, as_written
 from monitor.config.yamlfile import YamlFile, read_yaml
 from monitor.sources.cadence import Cadence
 from monitor.sources.fetch import Limits
 from monitor.sources.guard import Policy
+from monitor.sources.looks import STAGES, Stage
 from monitor.statements.bodies import BodyTable
 from monitor.statements.cues import CueTable
 from monitor.text.topics import Topic
@@ -49,6 +57,8 @@ class PollingEntry(Model):
     """How the network is asked."""
 
     cadence: CadenceEntry = CadenceEntry()
+    looks: tuple[StageEntry, ...] | None = None
+    slow: Duration = timedelta(seconds=20)
     limits: Annotated[Limits, BeforeValidator(as_written(Limits))] = Limits()
     per_host: Annotated[int, Field(ge=1, le=32)] = 2
     concurrency: Annotated[int, Field(ge=1, le=512)] = 32
@@ -80,7 +90,12 @@ class MonitorFile(Model):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class MonitorSettings:
-    """How this monitor runs. `base_url` is where people reach the status pages, if anywhere."""
+    """How this monitor runs. `base_url` is where people reach the status pages, if anywhere.
+
+    `looks` say how often published pages are looked at again, `slow` how long an answer may take
+    before its source is called slow. Raw answers are kept up to `evidence_age`, and up to
+    `evidence_bytes` bytes of them, packed.
+    """
 
     user_agent: str
     limits: Limits
@@ -88,9 +103,13 @@ class MonitorSettings:
     concurrency: int
     private_hosts: frozenset[str]
     cadence: Cadence
+    looks: tuple[Stage, ...]
+    slow: timedelta
     scoring: Scoring
     retry: RetryPolicy
     database_url: str = field(repr=False)
+    evidence_age: timedelta = EVIDENCE_AGE
+    evidence_bytes: int = EVIDENCE_BYTES
     host: str
     port: int
     token: str | None = field(repr=False)
@@ -174,6 +193,7 @@ class _Loading:
                 folder / "sources.yaml",
                 policy=monitor.policy,
                 cadence=monitor.cadence,
+                looks=monitor.looks,
                 bodies=body_ids(bodies) if bodies is not None else None,
                 countries=tuple(country.id for country in bodies.countries)
                 if bodies is not None
@@ -234,9 +254,13 @@ class _Loading:
             concurrency=polling.concurrency,
             private_hosts=hosts,
             cadence=self._cadence(polling.cadence, file),
+            looks=self._looks(polling.looks, file),
+            slow=polling.slow,
             scoring=model.scoring,
             retry=model.retry,
             database_url=self._database(model.storage.database_url, file),
+            evidence_age=model.storage.evidence_age,
+            evidence_bytes=model.storage.evidence_bytes,
             host=environment.get("MONITOR_HOST") or web.host,
             port=environment.port("MONITOR_PORT") or web.port,
             token=self._token(),
@@ -269,6 +293,13 @@ class _Loading:
         except ValueError as exc:
             self._findings.add(str(exc), path=file.where(("polling", "cadence")))
             return CADENCE
+
+    def _looks(self, entries: tuple[StageEntry, ...] | None, file: YamlFile) -> tuple[Stage, ...]:
+        try:
+            return STAGES if entries is None else stages_of(entries)
+        except ValueError as exc:
+            self._findings.add(str(exc), path=file.where(("polling", "looks")))
+            return STAGES
 
     def _user_agent(self, text: str, file: YamlFile) -> str:
         if not text.isascii() or not text.isprintable():

@@ -19,6 +19,7 @@ from monitor.config.yamlfile import Loc, YamlFile, read_yaml
 from monitor.sources.cadence import Cadence
 from monitor.sources.guard import Policy
 from monitor.sources.identity import KeyPolicy
+from monitor.sources.looks import STAGES, Stage, ordered
 from monitor.sources.pages import ListingRule
 from monitor.sources.selector import selector
 
@@ -45,7 +46,8 @@ class SourceSettings:
 
     `body` names the issuer where all that the source publishes is that body's own words (tier 1).
     `zone` is the IANA name that a time without one is read in. `topics` narrows what is kept; empty
-    keeps every topic. `listing` says how entries are found where the source is no feed.
+    keeps every topic. `listing` says how entries are found where the source is no feed. `looks`
+    say how often the pages of its items are looked at again; empty means never.
     """
 
     id: str
@@ -67,6 +69,7 @@ class SourceSettings:
     listing: ListingRule | None
     cadence: Cadence
     topics: tuple[str, ...]
+    looks: tuple[Stage, ...] = STAGES
 
 
 def _zone(name: str) -> str:
@@ -112,6 +115,18 @@ class CadenceEntry(Model):
         return Cadence(minimum=low, maximum=high, initial=first)
 
 
+class StageEntry(Model):
+    """Until an item is so old, its page is looked at so often."""
+
+    until: Duration
+    every: Duration
+
+
+def stages_of(entries: tuple[StageEntry, ...]) -> tuple[Stage, ...]:
+    """Return the stages of looks as they are written; ValueError where they are out of order."""
+    return ordered([Stage(until=one.until, every=one.every) for one in entries])
+
+
 class SourceEntry(Model):
     """One source."""
 
@@ -134,6 +149,7 @@ class SourceEntry(Model):
     listing: ListingRule | None = None
     cadence: CadenceEntry = CadenceEntry()
     topics: tuple[Word, ...] = ()
+    looks: tuple[StageEntry, ...] | None = None
 
 
 class SourcesFile(Model):
@@ -147,6 +163,7 @@ def load_sources(
     *,
     policy: Policy,
     cadence: Cadence,
+    looks: tuple[Stage, ...] = STAGES,
     bodies: tuple[str, ...] | None,
     countries: tuple[str, ...] | None,
     topics: tuple[str, ...] | None,
@@ -166,7 +183,12 @@ def load_sources(
             _check(entry, fitted.file, at, findings)
             _check_names(entry, fitted.file, at, known, findings)
             try:
-                found.append(_settings(entry, cadence))
+                own = looks if entry.looks is None else stages_of(entry.looks)
+            except ValueError as exc:
+                findings.add(f"{entry.id}: {exc}", path=fitted.where((*at, "looks")))
+                own = looks
+            try:
+                found.append(_settings(entry, cadence, own))
             except ValueError as exc:
                 findings.add(f"{entry.id}: {exc}", path=fitted.where((*at, "cadence")))
     findings.raise_any()
@@ -245,5 +267,6 @@ def _check_names(
 _PLURALS = {"topics": "topics", "body": "bodies", "outlet_country": "countries"}
 
 
-def _settings(entry: SourceEntry, cadence: Cadence) -> SourceSettings:
-    return SourceSettings(**{**dict(entry), "cadence": entry.cadence.over(cadence)})
+def _settings(entry: SourceEntry, cadence: Cadence, looks: tuple[Stage, ...]) -> SourceSettings:
+    own = {"cadence": entry.cadence.over(cadence), "looks": looks}
+    return SourceSettings(**{**dict(entry), **own})

@@ -6,11 +6,12 @@ from dataclasses import dataclass, field, replace
 from monitor.config.sources import SourceSettings
 from monitor.errors import FetchError, ParseError, SourceError
 from monitor.pipeline.candidates import Candidate, Plan
-from monitor.pipeline.parsing import Parsing
-from monitor.sources.article import Article, read_article
-from monitor.sources.fetch import Fetched, Fetcher, NotModified
+from monitor.pipeline.parsing import SMALL, Parsing
+from monitor.sources.article import Article, is_pdf, read_article
+from monitor.sources.fetch import Fetched, Fetcher, NotModified, Validators
 from monitor.sources.identity import canonical_url
 from monitor.sources.parse import Entry, ParsedFeed
+from monitor.sources.walls import wall
 from monitor.storage.entries import SeenEntry
 
 MOST_ARTICLES = 60
@@ -86,16 +87,16 @@ class Articles:
                         "not asked for, as others failed", source=source.id, transient=True
                     )
                 answer = await self._fetched(source, item.url)
-            article = await self._article(source, answer)
+            article = await self.article(source, answer)
         except ParseError as exc:
-            return candidate, f"{_told(item.url, exc)}; the feed's own text stands in", True
+            return _without(candidate, _told(item.url, exc))
         except FetchError as exc:
             visit.failures += exc.transient
             if exc.transient and candidate.tries + 1 < TRIES:
                 return candidate, f"{_told(item.url, exc)}; it is tried again", False
-            return candidate, f"{_told(item.url, exc)}; the feed's own text stands in", True
+            return _without(candidate, _told(item.url, exc))
         if not article.text:
-            return candidate, f"{item.url}: {article.problem or 'no text found'}", True
+            return _without(candidate, f"{item.url}: {article.problem or 'no text found'}")
         whole = replace(
             item,
             url=canonical_url(answer.final_url),
@@ -105,11 +106,15 @@ class Articles:
             language=article.language or item.language,
             evidence=answer.sha256,
         )
-        return replace(candidate, item=whole), article.problem, True
+        return (
+            replace(candidate, item=whole, page=answer.validators, answer=answer),
+            article.problem,
+            True,
+        )
 
     async def page(self, source: SourceSettings, answer: Fetched) -> ParsedFeed:
         """Return a single watched page as a feed of one entry."""
-        article = await self._article(source, answer)
+        article = await self.article(source, answer)
         if not article.text:
             raise ParseError(
                 article.problem or "the page has no text that could be found",
@@ -161,23 +166,63 @@ class Articles:
         return False
 
     async def _fetched(self, source: SourceSettings, url: str) -> Fetched:
-        answer = await self._fetcher.get(url, source=source.id, accept=PAGE_TYPES)
+        answer = await self.asked(source, url)
         if isinstance(answer, NotModified):
             raise FetchError(
                 "answered 304 to a question without validators", source=source.id, transient=True
             )
         return answer
 
-    async def _article(self, source: SourceSettings, answer: Fetched) -> Article:
+    async def asked(
+        self, source: SourceSettings, url: str, validators: Validators | None = None
+    ) -> Fetched | NotModified:
+        """Return what a page answers; raises FetchError, also where a wall answers in its place."""
+        answer = await self._fetcher.get(
+            url, source=source.id, validators=validators, accept=PAGE_TYPES
+        )
+        if isinstance(answer, Fetched):
+            past_the_wall(answer, source.id, transient=True)
+        return answer
+
+    async def article(self, source: SourceSettings, answer: Fetched) -> Article:
+        """Return the text of a page that answered; raises ParseError."""
+        size = len(answer.body)
+        if is_pdf(answer.body):
+            # However small: 40 kB of a PDF can unpack to gigabytes.
+            size = max(size, SMALL + 1)
         return await self._parsing.run(
             read_article,
             source=source.id,
-            size=len(answer.body),
+            size=size,
             body=answer.body,
             url=answer.final_url,
             content_type=answer.header("content-type"),
             charset=source.charset,
             selector=source.article_selector,
+        )
+
+
+def _without(candidate: Candidate, problem: str) -> tuple[Candidate, str, bool]:
+    """Return a candidate whose article is not to be had: the feed's own text stands in for it.
+
+    It does not where an item is stored already: the feed's text against that of the page would
+    differ in all that the feed leaves out.
+    """
+    if candidate.known_item is not None:
+        return replace(candidate, readable=False), f"{problem}; the stored text stays", True
+    return candidate, f"{problem}; the feed's own text stands in", True
+
+
+def past_the_wall(answer: Fetched, source: str, *, transient: bool) -> None:
+    """Return where the site itself answered; raises FetchError where a wall before it did."""
+    whose = wall(answer)
+    if whose is not None:
+        raise FetchError(
+            f"{answer.final_url} answered {answer.status} with a wall of {whose}, not with a page",
+            source=source,
+            transient=transient,
+            status=answer.status,
+            hint="the site asks for proof of being human; another address or an API may be open",
         )
 
 

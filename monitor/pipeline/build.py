@@ -3,6 +3,7 @@
 import re
 from collections import Counter
 from collections.abc import Mapping
+from functools import partial
 
 from rich.console import Console
 
@@ -14,6 +15,7 @@ from monitor.alerts.votes import Ballot
 from monitor.alerts.webhook import Poster, WebhookSender
 from monitor.config.channels import Channel, ChatChannel, EmailChannel, WebhookChannel
 from monitor.config.settings import MonitorSettings, Settings
+from monitor.pipeline.coverage import uncovered
 from monitor.pipeline.glossary import Glossary
 from monitor.pipeline.notify import Notifier
 from monitor.pipeline.reader import Reader
@@ -84,6 +86,9 @@ def notifier_of(settings: Settings, *, ballot: Ballot | None = None) -> Notifier
         },
         base_url=monitor.base_url,
         ballot=ballot,
+        not_covered=partial(
+            uncovered, names={one.id: one.name for one in settings.sources if one.enabled}
+        ),
     )
 
 

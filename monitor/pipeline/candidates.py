@@ -1,14 +1,17 @@
 """What a feed holds against what was seen of it: which entries are new, changed, or gone."""
 
-from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 
 from sqlalchemy.orm import Session
 
 from monitor.config.sources import SourceSettings
-from monitor.sources.identity import item_of
+from monitor.pipeline.moved import renamed
+from monitor.sources.exchange import Fetched, Validators
+from monitor.sources.identity import item_of, traces_of
 from monitor.sources.item import Item
+from monitor.sources.looks import PAUSE, lost_most
 from monitor.sources.parse import ParsedFeed
 from monitor.storage import entries, items
 from monitor.storage.entries import SeenEntry
@@ -16,19 +19,31 @@ from monitor.storage.entries import SeenEntry
 _LONG_AGO = datetime.min.replace(tzinfo=UTC)
 _TRIED = "tried:"
 """Before a number, the digest of an entry that was seen and could not be taken yet."""
-_SHRUNK = 3
-"""How many times longer a stored text is than one that has to be seen twice to be believed."""
-_SHORTEST = 300
+_DOUBTED = "doubted:"
+"""Before a time, the digest of an entry whose text had lost most of itself then."""
+_NEWEST = 3
+"""Entries that were the newest at the visit before: where all are gone and others came, the feed
+may have gone through more than it holds. A single one may have been taken down, or be pinned."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Candidate:
-    """An entry that is new or changed: the item that it makes, and what was known of it."""
+    """An entry that is new or changed: the item that it makes, and what was known of it.
+
+    `traces` are what it is known by where its site has moved (`moved.py`).
+    `page` are the validators of the page that the item's text came from and `answer` is that
+    page, both None where it came from the feed. `readable` is False where that page could not be
+    had and the item, which is stored with such a page's text, stays as it is.
+    """
 
     item: Item
     digest: str
     known: SeenEntry | None = None
     stored: str | None = None
+    traces: tuple[str, ...] = ()
+    page: Validators | None = None
+    answer: Fetched | None = field(default=None, repr=False)
+    readable: bool = True
 
     @property
     def known_item(self) -> str | None:
@@ -40,6 +55,14 @@ class Candidate:
         """Return in how many visits the entry could not be taken: a restart does not forget."""
         digest = self.known.digest if self.known else ""
         return int(digest.removeprefix(_TRIED)) if digest.startswith(_TRIED) else 0
+
+    @property
+    def doubted_at(self) -> datetime | None:
+        """Return when the entry's text was first found to have lost most of itself, or None."""
+        digest = self.known.digest if self.known else ""
+        if not digest.startswith(_DOUBTED):
+            return None
+        return datetime.fromisoformat(digest.removeprefix(_DOUBTED))
 
     @property
     def new(self) -> bool:
@@ -66,15 +89,21 @@ class Candidate:
         """Return the entry as one that was there and could not be taken yet."""
         return replace(self.seen(now), digest=f"{_TRIED}{self.tries + 1}")
 
+    def doubted(self, now: datetime) -> SeenEntry:
+        """Return the entry as one whose text is not believed before it is met again."""
+        return replace(self.seen(now), digest=f"{_DOUBTED}{(self.doubted_at or now).isoformat()}")
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Plan:
     """What a visit has to do. `postponed` are candidates that could not be taken yet.
 
-    Their article was not to be had, or what came is doubtful; `waiting` were not even tried.
+    Their article was not to be had; `waiting` were not even tried. What came of `doubtful` ones
+    has to be met again before it counts.
 
     `present` are the digests of the entries that are as they were. `vanished` are entries that
-    stood between others and do so no more, with the item they made.
+    stood between others and do so no more, with the item they made. `overrun` says that others
+    may have come and gone since the visit before.
     """
 
     candidates: tuple[Candidate, ...]
@@ -82,12 +111,14 @@ class Plan:
     vanished: tuple[SeenEntry, ...] = ()
     postponed: tuple[Candidate, ...] = ()
     waiting: tuple[Candidate, ...] = ()
+    doubtful: tuple[Candidate, ...] = ()
     problems: tuple[str, ...] = ()
+    overrun: bool = False
 
     @property
     def complete(self) -> bool:
         """Return whether nothing of the answer is left for a later visit."""
-        return not self.postponed and not self.waiting
+        return not self.postponed and not self.waiting and not self.doubtful
 
     def oldest_first(self) -> Iterator[Candidate]:
         """Return the candidates in the order of publication, undated ones first.
@@ -98,16 +129,29 @@ class Plan:
         return iter(sorted(from_below, key=lambda one: one.item.published_at or _LONG_AGO))
 
 
-def candidates(session: Session, source: SourceSettings, feed: ParsedFeed, *, base: str) -> Plan:
-    """Return what is new or changed in a feed, against what the source has shown before."""
+def candidates(
+    session: Session, source: SourceSettings, feed: ParsedFeed, *, base: str, evidence: str = ""
+) -> Plan:
+    """Return what is new or changed in a feed, against what the source has shown before.
+
+    `base` is where the feed was found, `evidence` the SHA-256 of its bytes.
+    """
     pairs = _distinct(
         [
-            (item_of(entry, source=source.id, policy=source.key, url=base), entry.digest)
+            (
+                item_of(entry, source=source.id, policy=source.key, url=base, evidence=evidence),
+                entry.digest,
+            )
             for entry in feed.entries
         ]
     )
+    traces = {entry.digest: traces_of(entry, url=base) for entry in feed.entries}
     wanted = [key for item, _ in pairs for key in (item.key, *item.aliases)]
     known = entries.known(session, source.id, wanted)
+    moved: dict[str, SeenEntry] = {}
+    if not known and not feed.unchanged:
+        moved = renamed(session, source.id, [(item, traces[digest]) for item, digest in pairs])
+        known = moved
     found: list[Candidate] = []
     unchanged: list[str] = []
     for item, digest in pairs:
@@ -116,28 +160,43 @@ def candidates(session: Session, source: SourceSettings, feed: ParsedFeed, *, ba
             unchanged.append(digest)
             continue
         named = item if seen is None else _named(item, seen.key)
-        found.append(Candidate(item=named, digest=digest, known=seen))
+        found.append(Candidate(item=named, digest=digest, known=seen, traces=traces[digest]))
     present = (*feed.unchanged, *unchanged)
     changed = {one.known.digest for one in found if one.known is not None}
-    vanished = entries.vanished(session, source.id, {*present, *changed})
-    return Plan(candidates=tuple(found), present=present, vanished=vanished)
+    here = {*present, *changed}
+    newest = entries.newest(session, source.id, limit=_NEWEST)
+    return Plan(
+        candidates=tuple(found),
+        present=present,
+        # What a site has left behind where it moved from is not taken down.
+        vanished=() if moved else entries.vanished(session, source.id, here),
+        problems=_told_move(moved),
+        overrun=(
+            bool(newest)
+            and any(one.known is None for one in found)
+            and not any(digest in here for digest in newest)
+        ),
+    )
 
 
-def confirmed(session: Session, plan: Plan) -> Plan:
-    """Return the plan with a text that lost most of itself postponed, until it is seen again.
+def _told_move(moved: Mapping[str, SeenEntry]) -> tuple[str, ...]:
+    if not moved:
+        return ()
+    return (f"the site names everything anew: {len(moved)} entries are known under other names",)
+
+
+def confirmed(session: Session, plan: Plan, now: datetime) -> Plan:
+    """Return the plan without a text that lost most of itself, until it is met again after PAUSE.
 
     An empty frame or a page that asks to prove that one is human answers 200 as well.
     """
-    doubtful = {one.item.key for one in plan.candidates if _is_doubtful(session, one)}
+    doubtful = {one.item.key for one in plan.candidates if _is_doubtful(session, one, now)}
     if not doubtful:
         return plan
     return replace(
         plan,
         candidates=tuple(one for one in plan.candidates if one.item.key not in doubtful),
-        postponed=(
-            *plan.postponed,
-            *(one for one in plan.candidates if one.item.key in doubtful),
-        ),
+        doubtful=tuple(one for one in plan.candidates if one.item.key in doubtful),
         problems=(
             *plan.problems,
             *(
@@ -150,13 +209,13 @@ def confirmed(session: Session, plan: Plan) -> Plan:
     )
 
 
-def _is_doubtful(session: Session, candidate: Candidate) -> bool:
-    if candidate.known_item is None or candidate.tries:
+def _is_doubtful(session: Session, candidate: Candidate, now: datetime) -> bool:
+    if candidate.known_item is None:
         return False
     stored = items.get(session, candidate.known_item)
-    if stored is None or len(stored.item.text) < _SHORTEST:
+    if stored is None or not lost_most(stored.item.text, candidate.item.text):
         return False
-    return len(candidate.item.text) * _SHRUNK < len(stored.item.text)
+    return candidate.doubted_at is None or now - candidate.doubted_at < PAUSE
 
 
 def _named(item: Item, key: str) -> Item:

@@ -4,7 +4,7 @@ import asyncio
 from collections.abc import AsyncIterator, Callable, Coroutine, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import AsyncExitStack
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from itertools import islice
 from types import TracebackType
 from typing import Any, Protocol, Self, TypeVar
@@ -15,18 +15,27 @@ from monitor.alerts.votes import Ballot
 from monitor.config.settings import Settings
 from monitor.config.sources import SourceSettings
 from monitor.errors import StorageError
+from monitor.pipeline.articles import Articles
 from monitor.pipeline.build import fetcher_of, notifier_of, reader_of, senders_of
 from monitor.pipeline.deliver import Deliverer, Sent
 from monitor.pipeline.digests import make_due
+from monitor.pipeline.looks import Looked, Looks
+from monitor.pipeline.notices import Notices
 from monitor.pipeline.parsing import Parsing
 from monitor.pipeline.record import Recorder
 from monitor.pipeline.visit import Visitor
 from monitor.pipeline.visited import Visit
-from monitor.storage import outbox, told, verdicts
+from monitor.storage import evidence, outbox, told, verdicts
 from monitor.storage import sources as states
 from monitor.storage.engine import Database
+from monitor.storage.evidence import Retention
 
 T = TypeVar("T")
+
+NOTICES_EVERY = timedelta(minutes=1)
+"""How often it is asked what is to be told of the sources."""
+LOOKS_EVERY = timedelta(seconds=30)
+"""How often it is asked which pages are due for a look."""
 
 
 class Tasks(Protocol):
@@ -49,7 +58,8 @@ def _now() -> datetime:
 class Monitor:
     """Visits and deliveries over one database; used as an async context manager.
 
-    `on_visit` and `on_sent` hear of each visit and each attempt at a delivery.
+    `on_visit` and `on_sent` hear of each visit and each attempt at a delivery, `on_look` of each
+    time that pages of a source were looked at again.
     """
 
     def __init__(
@@ -61,11 +71,13 @@ class Monitor:
         console: Console | None = None,
         on_visit: Callable[[Visit], None] = lambda _: None,
         on_sent: Callable[[Sent], None] = lambda _: None,
+        on_look: Callable[[Looked], None] = lambda _: None,
     ) -> None:
         self._settings = settings
         self._database = database
         self._clock = clock
         self._on_visit = on_visit
+        self._on_look = on_look
         # One thread reads, compares and writes: SQLite has one writer, and the interpreter lock
         # lets two threads of this work take longer than one.
         self._worker = ThreadPoolExecutor(max_workers=1, thread_name_prefix="recorder")
@@ -79,12 +91,35 @@ class Monitor:
         self._enabled = {source.id: source for source in settings.sources if source.enabled}
         self.ticked_at: datetime | None = None
         self._resting: dict[str, datetime] = {}
+        self._looked_at: datetime | None = None
+        self._retention = Retention(
+            age=settings.monitor.evidence_age, size=settings.monitor.evidence_bytes
+        )
+        self._told_at: datetime | None = None
+        recorder = Recorder(self.reader, notifier=self.notifier)
         self._visitor = Visitor(
             database=database,
-            recorder=Recorder(self.reader, notifier=self.notifier),
+            recorder=recorder,
             fetcher=self._fetcher,
             parsing=self._parsing,
             worker=self._worker,
+            clock=clock,
+            slow=settings.monitor.slow,
+            retention=self._retention,
+        )
+        self._looks = Looks(
+            database=database,
+            recorder=recorder,
+            articles=Articles(self._fetcher, self._parsing),
+            worker=self._worker,
+            clock=clock,
+        )
+        self._notices = Notices(
+            database=database,
+            sources=self._enabled,
+            channels=settings.channel_rules,
+            receivers=self.notifier.receivers,
+            base_url=settings.monitor.base_url,
             clock=clock,
         )
         self._deliverer = Deliverer(
@@ -116,18 +151,27 @@ class Monitor:
         await self._stack.aclose()
 
     async def visit_due(self, tasks: Tasks) -> None:
-        """Start a visit for every enabled source that is due, as many as may be under way."""
-        self.ticked_at = self._clock()
+        """Start a visit for every enabled source that is due, as many as may be under way.
+
+        What room they leave is for looks at published pages; what changed in the coverage of the
+        sources is told once a minute.
+        """
+        now = self.ticked_at = self._clock()
         free = self._settings.monitor.concurrency - len(tasks)
-        if free <= 0:
-            return
-        due = [
-            one
-            for one in await self._run(self._due)
-            if f"visit {one}" not in tasks and not self._rests(one)
-        ]
-        for source in due[:free]:
-            tasks.start(f"visit {source}", self._visited(source))
+        if free > 0:
+            due = [
+                one
+                for one in await self._run(self._due)
+                if f"visit {one}" not in tasks and not self._rests(one)
+            ]
+            for source in due[:free]:
+                tasks.start(f"visit {source}", self._visited(source))
+        if self._looked_at is None or now - self._looked_at >= LOOKS_EVERY:
+            self._looked_at = now
+            await self._look_due(tasks)
+        if self._told_at is None or now - self._told_at >= NOTICES_EVERY:
+            self._told_at = now
+            await self._run(self._notices.tell)
 
     async def deliver_due(self, tasks: Tasks) -> None:
         """Start sending to every receiver that has something due and is not being sent to.
@@ -154,7 +198,8 @@ class Monitor:
     async def poll(self, sources: Sequence[SourceSettings]) -> AsyncIterator[Visit]:
         """Visit each source now, due or not, and yield what each visit came to, first come first.
 
-        Ends with one attempt at everything that is owed.
+        Ends with a look at those of their pages that are due, what there is to tell of the
+        sources' coverage, and one attempt at everything that is owed.
         """
         waiting = iter(sources)
         under_way: set[asyncio.Task[Visit]] = set()
@@ -175,6 +220,11 @@ class Monitor:
             for task in under_way:
                 task.cancel()
             await asyncio.gather(*under_way, *done, return_exceptions=True)
+        due = await self._looks.due()
+        for source in sources:
+            if source.id in due:
+                self._on_look(await self._looks.look(source))
+        await self._run(self._notices.tell)
         await self.deliver_all()
 
     async def deliver_all(self) -> tuple[Sent, ...]:
@@ -183,6 +233,16 @@ class Monitor:
         due = await self._deliverer.due()
         answers = await asyncio.gather(*(self._deliverer.deliver(one) for one in due))
         return tuple(sent for batch in answers for sent in batch)
+
+    async def _look_due(self, tasks: Tasks) -> None:
+        for source in await self._looks.due():
+            if len(tasks) >= self._settings.monitor.concurrency:
+                return
+            if source in self._enabled and f"look {source}" not in tasks:
+                tasks.start(f"look {source}", self._looked(source))
+
+    async def _looked(self, source: str) -> None:
+        self._on_look(await self._looks.look(self._enabled[source]))
 
     async def _visited(self, source: str) -> None:
         try:
@@ -204,6 +264,7 @@ class Monitor:
     def _release(self) -> None:
         with self._database.write() as session:
             outbox.release_all(session)
+            evidence.prune(session, self._retention, self._clock())
 
     def _make_digests(self) -> None:
         make_due(self._database, self.notifier, self._clock)

@@ -1,7 +1,7 @@
 """From a shift to the outbox: who hears of it, at once or with a digest, in one transaction."""
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from types import MappingProxyType
 
@@ -11,13 +11,14 @@ from monitor.alerts.alert import Alert, Subject
 from monitor.alerts.compose import compose
 from monitor.alerts.digest import Reason, compose_digest
 from monitor.alerts.route import CONSOLE, Mute, Routed, Subscriber, route
-from monitor.alerts.schedule import free_at
+from monitor.alerts.schedule import INSTANT, Rate, free_at
 from monitor.alerts.votes import Ballot
 from monitor.pipeline.subjects import Names, subjects
 from monitor.storage import outbox, told
 from monitor.storage.told import Waiting
 
 _NO_RULES: Mapping[str, str] = MappingProxyType({})
+_MOST_IN_A_REPLAY = 1_000_000
 _NOBODY: Mapping[str, tuple[str, ...]] = MappingProxyType({})
 
 
@@ -46,6 +47,19 @@ class Notifier:
     base_url: str | None = None
     ballot: Ballot | None = None
     not_covered: Callable[[Session], Sequence[str]] = _everything_covered
+
+    def each_alone(self) -> "Notifier":
+        """Return one by whom every shift is a message of its own at once, as a replay shows it."""
+        everybody = tuple(
+            replace(
+                one,
+                rules=tuple(replace(rule, timing=INSTANT) for rule in one.rules),
+                quiet=None,
+                rate=Rate(messages=_MOST_IN_A_REPLAY),
+            )
+            for one in self.subscribers
+        )
+        return replace(self, subscribers=everybody)
 
     def notify(
         self, session: Session, subject: Subject, *, language: str, now: datetime

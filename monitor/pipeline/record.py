@@ -1,7 +1,7 @@
 """One item into the database: its revision, statements, shifts and alerts, in one transaction."""
 
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 from sqlalchemy.orm import Session
@@ -13,15 +13,22 @@ from monitor.sources.item import Item
 from monitor.statements.statement import Origin, Statement
 from monitor.storage import items, shifts, statements
 from monitor.text.document import Document
+from monitor.wording.acts import is_provision, is_version
 from monitor.wording.adoption import adopted
 from monitor.wording.documents import decide_document
 from monitor.wording.edits import edited
+from monitor.wording.returns import returned
 from monitor.wording.shift import Change, Shift
 
 HISTORY = 400
-"""Statements of one body that a new one is compared with: years of a weekly press conference."""
-MOST_READ = 2_000
-"""Statements kept in memory between two transactions: about 5 MB."""
+"""Statements of one body that a new one is compared with: years of a weekly press conference.
+
+An act counts as one, however many provisions it has.
+"""
+MOST_PROVISIONS = 8 * HISTORY
+"""Statements of one body that are read at most, all provisions of its acts counted."""
+MOST_READ = 4_000
+"""Statements kept in memory between two transactions: about 10 MB."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -57,10 +64,20 @@ class Histories:
         if body not in self.known:
             if self.read is not None and len(self.read) > MOST_READ:
                 self.read.clear()
-            self.known[body] = list(
-                statements.history(self.session, body, limit=HISTORY, read=self.read)
-            )
+            self.known[body] = self._read(body)
         return self.known[body]
+
+    def _read(self, body: str) -> list[Statement]:
+        limit = HISTORY
+        found = statements.history(self.session, body, limit=limit, read=self.read)
+        while len(found) == limit < MOST_PROVISIONS and _texts(found) <= HISTORY:
+            limit *= 2
+            found = statements.history(self.session, body, limit=limit, read=self.read)
+        if len(found) < limit:
+            return list(found)
+        # The oldest act may have been cut, and what is not read of it is not gone from it.
+        cut = _acts(found) & {found[-1].url}
+        return [one for one in found if one.url not in cut]
 
     def forget(self, gone: Iterable[str]) -> None:
         """Leave out statements that a newer revision of their document no longer has."""
@@ -102,12 +119,16 @@ class Recorder:
             return Recorded(item=put.id, new=False, changed=False)
         histories = histories or Histories(session)
         found = self.reader.statements(document, origin)
+        earlier = statements.of_item(session, put.id) if put.changed else ()
         if put.changed:
-            gone = {one.id for one in statements.of_item(session, put.id)}
-            gone -= {one.id for one in found}
             statements.supersede(session, put.id, [one.id for one in found], now)
-            histories.forget(gone)
-        kept, shifted = self._judged(found, histories, now=now, baseline=baseline)
+            histories.forget({one.id for one in earlier} - {one.id for one in found})
+        known_act = is_version(found, earlier)
+        if known_act:
+            found = tuple(replace(one, utterance=earlier[0].utterance) for one in found)
+        # What changed in an act that was told is an edit of its page, and no act of its own.
+        settled = baseline or known_act
+        kept, shifted = self._judged(found, histories, now=now, baseline=settled)
         if put.changed and not baseline:
             edit = self._edit(item, put.previous, put.before_previous, document, origin, kept)
             shifted = [*([edit] if edit else []), *shifted]
@@ -140,7 +161,9 @@ class Recorder:
             return None
         document = self.reader.document(item)
         own = statements.of_item(session, stored)
-        edit = self._edit(item, item.text, None, document, origin, list(own), removed=True)
+        # By its day: a page that is back may be taken down once more, which is another event.
+        dated = replace(item, key=f"{item.key}\n{now:%Y-%m-%d}")
+        edit = self._edit(dated, item.text, None, document, origin, list(own), removed=True)
         if edit is None or not shifts.put(session, edit, item=stored, now=now):
             return Recorded(item=stored, new=False, changed=True)
         alert = self._alert(session, edit, item, list(own), (), now)
@@ -149,6 +172,33 @@ class Recorder:
             new=False,
             changed=True,
             shifts=(edit,),
+            alerts=(alert,) if alert else (),
+        )
+
+    def restore(
+        self, session: Session, item: Item, origin: Origin, stored: str, *, now: datetime
+    ) -> Recorded | None:
+        """Store that a page which was gone is back, once; None where it was not gone."""
+        if not items.restore(session, stored):
+            return None
+        document = self.reader.document(item)
+        own = list(statements.of_item(session, stored))
+        shift = returned(
+            item=f"{item.source}\n{item.key}\n{now:%Y-%m-%d}",
+            text=item.text,
+            body=origin.body,
+            topic=next(iter(document.topics), None),
+            statement=own[0] if len(own) == 1 else None,
+            scoring=self.reader.scoring,
+        )
+        if not shifts.put(session, shift, item=stored, now=now):
+            return Recorded(item=stored, new=False, changed=True)
+        alert = self._alert(session, shift, item, own, (), now)
+        return Recorded(
+            item=stored,
+            new=False,
+            changed=True,
+            shifts=(shift,),
             alerts=(alert,) if alert else (),
         )
 
@@ -276,6 +326,16 @@ class Recorder:
         said = statement or next(iter(against), None)
         language = said.language if said else item.language or ""
         return self._notifier.notify(session, subject, language=language, now=now)
+
+
+def _texts(found: Sequence[Statement]) -> int:
+    """Return how many texts statements make up, where the provisions of an act are one."""
+    acts = _acts(found)
+    return len({one.url if one.url in acts else one.id for one in found})
+
+
+def _acts(found: Iterable[Statement]) -> frozenset[str]:
+    return frozenset(one.url for one in found if is_provision(one))
 
 
 def _spoken_in(changes: tuple[Change, ...], own: list[Statement]) -> Statement | None:

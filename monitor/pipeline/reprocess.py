@@ -13,10 +13,10 @@ from datetime import datetime
 from sqlalchemy.orm import Session
 
 from monitor.config.sources import SourceSettings
+from monitor.pipeline.known import origin_of
 from monitor.pipeline.notify import Notifier
 from monitor.pipeline.reader import Reader
 from monitor.pipeline.record import Histories, Recorder
-from monitor.pipeline.visit import origin_of
 from monitor.statements.statement import Statement
 from monitor.storage import rebuilt, shifts
 from monitor.storage.engine import Database

@@ -4,30 +4,33 @@ import asyncio
 import random
 from collections.abc import Callable, Sequence
 from concurrent.futures import Executor
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from functools import partial
 from typing import ParamSpec, TypeVar
 
 from sqlalchemy.orm import Session
 
 from monitor.config.sources import SourceKind, SourceSettings
-from monitor.errors import SourceError, StorageError
-from monitor.pipeline import standing
-from monitor.pipeline.articles import Articles, Gone
+from monitor.errors import ParseError, SourceError, StorageError
+from monitor.pipeline import coverage, standing
+from monitor.pipeline.articles import Articles, Gone, past_the_wall
 from monitor.pipeline.candidates import Candidate, Plan, candidates, confirmed
+from monitor.pipeline.known import moment_of, origin_of, state_of, states_of
+from monitor.pipeline.looks import expect
 from monitor.pipeline.parsing import Parsing
 from monitor.pipeline.record import Histories, Recorded, Recorder
 from monitor.pipeline.standing import Moment
 from monitor.pipeline.together import Together
 from monitor.pipeline.visited import Visit
-from monitor.sources.cadence import SHORTEST_SILENCE, Outcome, typical_gap
+from monitor.sources.cadence import Outcome
 from monitor.sources.fetch import Fetched, Fetcher, NotModified
 from monitor.sources.pages import parse_listing
 from monitor.sources.parse import ParsedFeed, parse_feed
-from monitor.statements.statement import Origin, Statement
-from monitor.storage import entries, items
+from monitor.statements.statement import Statement
+from monitor.storage import entries, evidence
 from monitor.storage import sources as states
 from monitor.storage.engine import Database
+from monitor.storage.evidence import DEFAULT, Retention
 from monitor.storage.sources import SourceState
 
 _Quiet = tuple[SourceSettings, datetime, Fetched | NotModified]
@@ -58,6 +61,8 @@ class Visitor:
         worker: Executor,
         clock: Callable[[], datetime] = lambda: datetime.now(UTC),
         jitter: Callable[[], float] = random.random,
+        slow: timedelta = standing.SLOW,
+        retention: Retention = DEFAULT,
     ) -> None:
         self._database = database
         self._recorder = recorder
@@ -70,6 +75,8 @@ class Visitor:
         self._quiet = Together(worker, self._keep_quiet)
         self._clock = clock
         self._jitter = jitter
+        self._slow = slow
+        self._retention = retention
 
     async def visit(self, source: SourceSettings) -> Visit:
         """Return what a visit of a source came to; its failure is a state of it, not an error.
@@ -104,7 +111,11 @@ class Visitor:
         )
         if isinstance(answer, NotModified) or answer.sha256 == state.body_sha256:
             return await self._quiet((source, began, answer))
-        feed = await self._parsed(source, answer)
+        past_the_wall(answer, source.id, transient=False)
+        try:
+            feed = await self._parsed(source, answer)
+        except ParseError as exc:
+            return await self._work(self._failed, source, began, exc, answer)
         plan = await self._work(self._taken, source, began, answer, feed)
         if isinstance(plan, Visit):
             return plan
@@ -118,7 +129,7 @@ class Visitor:
 
     def _read_states(self, sources: Sequence[SourceSettings]) -> list[SourceState]:
         with self._database.read() as session:
-            return _states_of(session, sources)
+            return states_of(session, sources)
 
     async def _parsed(self, source: SourceSettings, answer: Fetched) -> ParsedFeed:
         shared = {
@@ -160,7 +171,7 @@ class Visitor:
     ) -> Visit | Plan:
         """Return the visit, stored; or its plan, where pages have to be asked for first."""
         with self._database.write() as session:
-            plan = candidates(session, source, feed, base=answer.final_url)
+            plan = candidates(session, source, feed, base=answer.final_url, evidence=answer.sha256)
             if plan.vanished or (source.full_text and plan.candidates):
                 return plan
             return self._store(session, source, began, answer, feed, plan, Gone())
@@ -189,19 +200,18 @@ class Visitor:
     ) -> Visit:
         now = self._clock()
         recorded: list[Recorded] = []
-        plan = confirmed(session, plan)
-        state = _state_of(session, source)
+        plan = confirmed(session, plan, now)
+        state = state_of(session, source)
         baseline = state.baselined_at is None
-        seen = any(one.known is not None for one in (*plan.candidates, *plan.postponed))
-        problems = [
-            *standing.oddities(source, state, answer, feed, seen=seen or bool(plan.present)),
-            *plan.problems,
-        ]
+        odd = standing.oddities(source, state, answer, feed, plan)
+        problems = [*odd, *plan.problems]
         histories = Histories(session, self._read)
         done: list[Candidate] = []
+        witnesses: list[Fetched] = []
         for candidate in plan.oldest_first():
+            found: list[Recorded] = []
             try:
-                one = self._record(
+                found = self._record(
                     session, source, candidate, histories, now=now, baseline=baseline
                 )
             except Exception as exc:
@@ -209,24 +219,29 @@ class Visitor:
                 # named in the source's state and comes again when its entry changes.
                 problems.append(f"{candidate.item.url or candidate.item.key}: {exc!r}"[:300])
                 histories = Histories(session)
-                one = None
-            if one is not None:
-                recorded.append(one)
-            done.append(candidate.stored_as(one.item) if one else candidate)
+            recorded += found
+            if any(one.new or one.changed for one in found):
+                witnesses.append(candidate.answer or answer)
+            done.append(candidate.stored_as(found[-1].item) if found else candidate)
+        evidence.keep(session, witnesses, self._retention, now)
         self._noted(session, source, plan, done, gone, now)
-        recorded += self._removed(session, source, gone.items, now)
-        new = sum(one.new for one in done)
+        expect(session, source, done, recorded, gone.items, now=now, baseline=baseline)
+        new = [one.item.published_at for one in done if one.new]
         after = standing.after_reading(
             source,
             state,
             answer,
             feed,
+            plan,
             self._moment(session, source, state, now),
-            new=new,
-            complete=plan.complete,
+            news=new,
             problems=tuple(problems),
         )
-        states.save(session, after)
+        days = standing.news_days(source, state, after, feed, now)
+        states.had_news(session, source.id, days)
+        if standing.is_overrun(source, state, plan):
+            coverage.missed(session, state, odd[-1], now)
+        self._kept(session, [(state, after)], now)
         return Visit(
             source=source.id,
             outcome=Outcome.CHANGED if done or recorded else Outcome.UNCHANGED,
@@ -235,7 +250,7 @@ class Visitor:
             next_poll_at=after.next_poll_at or now,
             status=answer.status,
             entries=after.entries,
-            new=new,
+            new=len(new),
             baseline=baseline,
             recorded=tuple(recorded),
             problems=tuple(problems),
@@ -253,12 +268,13 @@ class Visitor:
         """Remember what the feed held: as taken, as tried in vain, or as it was."""
         taken = [one.seen(now) for one in reversed(done)]
         tried = [one.tried(now) for one in plan.postponed]
+        tried += [one.doubted(now) for one in plan.doubtful]
         entries.note(
             session,
             source.id,
             [*taken, *tried],
             now,
-            aliases={one.item.key: one.item.aliases for one in done},
+            aliases={one.item.key: (*one.item.aliases, *one.traces) for one in done},
         )
         entries.touch(session, source.id, plan.present, now)
         known = {one.known.digest for one in plan.waiting if one.known is not None}
@@ -275,41 +291,36 @@ class Visitor:
         *,
         now: datetime,
         baseline: bool,
-    ) -> Recorded | None:
-        topics = self._recorder.reader.topics_of(candidate.item, source.topics)
-        if not topics and not candidate.known_item:
-            return None
-        with session.begin_nested():
-            return self._recorder.record(
-                session,
-                candidate.item,
-                origin_of(source, candidate.item.url, candidate.item.published_at),
-                topics=topics,
-                now=now,
-                baseline=baseline,
-                histories=histories,
-            )
-
-    def _removed(
-        self, session: Session, source: SourceSettings, gone: tuple[str, ...], now: datetime
     ) -> list[Recorded]:
-        removed = []
-        for stored in gone:
-            item = items.get(session, stored)
-            if item is None:
-                continue
-            origin = origin_of(source, item.item.url, item.item.published_at)
-            one = self._recorder.remove(session, item.item, origin, stored, now=now)
-            if one is not None:
-                removed.append(one)
-        return removed
+        item = candidate.item
+        topics = self._recorder.reader.topics_of(item, source.topics)
+        if not candidate.readable or not (topics or candidate.known_item):
+            return []
+        origin = origin_of(source, item.url, item.published_at)
+        found = []
+        with session.begin_nested():
+            if candidate.known_item is not None:
+                back = self._recorder.restore(session, item, origin, candidate.known_item, now=now)
+                found += [back] if back else []
+            found.append(
+                self._recorder.record(
+                    session,
+                    item,
+                    origin,
+                    topics=topics,
+                    now=now,
+                    baseline=baseline,
+                    histories=histories,
+                )
+            )
+        return found
 
     def _keep_quiet(self, found: Sequence[_Quiet]) -> list[Visit]:
         """Return the visits of sources that have what they had, stored in one transaction."""
         now = self._clock()
         visits, after = [], []
         with self._database.write() as session:
-            known = _states_of(session, [source for source, _, _ in found])
+            known = states_of(session, [source for source, _, _ in found])
             for (source, began, answer), state in zip(found, known, strict=True):
                 moment = self._moment(session, source, state, now)
                 following = standing.after_quiet(source, state, answer, moment)
@@ -325,16 +336,22 @@ class Visitor:
                         status=following.last_status,
                     )
                 )
-            states.save(session, *after)
+            self._kept(session, list(zip(known, after, strict=True)), now)
         return visits
 
-    def _failed(self, source: SourceSettings, began: datetime, exc: SourceError) -> Visit:
+    def _failed(
+        self,
+        source: SourceSettings,
+        began: datetime,
+        exc: SourceError,
+        answer: Fetched | None = None,
+    ) -> Visit:
         now = self._clock()
         with self._database.write() as session:
-            state = _state_of(session, source)
+            state = state_of(session, source)
             moment = Moment(now=now, jitter=self._jitter())
-            after = standing.after_failure(source, state, exc, moment)
-            states.save(session, after)
+            after = standing.after_failure(source, state, exc, moment, answer=answer)
+            self._kept(session, [(state, after)], now)
         return Visit(
             source=source.id,
             outcome=standing.outcome_of(exc),
@@ -346,47 +363,14 @@ class Visitor:
             hint=exc.hint,
         )
 
+    def _kept(
+        self, session: Session, steps: Sequence[tuple[SourceState, SourceState]], now: datetime
+    ) -> None:
+        """Store how sources stand now, and what that means for what is covered."""
+        states.save(session, *(after for _, after in steps))
+        coverage.follow(session, steps, now)
+
     def _moment(
         self, session: Session, source: SourceSettings, state: SourceState, now: datetime
     ) -> Moment:
-        last, gap = state.last_new_item_at, None
-        if last is not None and now - last > SHORTEST_SILENCE:
-            gap = typical_gap(entries.times(session, source.id))
-        return Moment(now=now, jitter=self._jitter(), gap=gap)
-
-
-def origin_of(source: SourceSettings, url: str, published_at: datetime | None) -> Origin:
-    """Return what is known of a document from the source that it came through."""
-    return Origin(
-        url=url,
-        source=source.id,
-        published_at=published_at,
-        body=source.body,
-        speaker=source.speaker,
-        outlet_country=source.outlet_country,
-        zone=source.zone,
-    )
-
-
-def _state_of(session: Session, source: SourceSettings) -> SourceState:
-    return _states_of(session, [source])[0]
-
-
-def _states_of(session: Session, sources: Sequence[SourceSettings]) -> list[SourceState]:
-    found = states.load(session, [source.id for source in sources])
-    return [_present(source, found.get(source.id)) for source in sources]
-
-
-def _present(source: SourceSettings, known: SourceState | None) -> SourceState:
-    if known is None:
-        return SourceState(id=source.id, url=source.url)
-    if known.url != source.url:
-        # Validators and digests belong to an address; what was seen belongs to the source.
-        return SourceState(
-            id=source.id,
-            url=source.url,
-            baselined_at=known.baselined_at,
-            visits=known.visits,
-            entries=known.entries,
-        )
-    return known
+        return moment_of(session, source, state, now=now, jitter=self._jitter(), slow=self._slow)

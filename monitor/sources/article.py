@@ -13,7 +13,7 @@ from monitor.sources.markup import one_line, parse_html, text_of, without_contro
 from monitor.sources.pdf import read_pdf
 from monitor.sources.selector import select
 
-__all__ = ["Article", "decode", "read_article"]
+__all__ = ["Article", "decode", "is_pdf", "read_article"]
 
 LONGEST = 2_000_000
 """Characters of a page that are read: beyond them stands no article, and time has no bound."""
@@ -24,6 +24,9 @@ _DATED = (
 ).split()
 _JSON_LD_DATE = re.compile(r'"datePublished"\s*:\s*"([^"\\]{4,60})"')
 _AROUND = "nav, header, footer, aside, form, [role=navigation]"
+_TAG = re.compile(r"<[a-zA-Z!/]")
+_BEGINS_A_PAGE = re.compile(r"\s*<(?:!doctype\s+html|html|head|body)\b", re.IGNORECASE)
+_BAR = re.compile(r"(?<!\\)\|")
 _BLOCKS_TOGETHER = re.compile(r"^(?:\||- )")
 
 
@@ -59,7 +62,7 @@ def read_article(
     a child process: time is bounded by size alone.
     """
     media = (content_type or "").split(";")[0].strip().lower()
-    if b"%PDF-" in body[:1024]:
+    if is_pdf(body):
         pdf = read_pdf(body, source=source, url=url)
         return Article(
             title=pdf.title,
@@ -76,7 +79,7 @@ def read_article(
         )
     problem = None if len(text) <= LONGEST else f"the page is long; {LONGEST} characters were read"
     text = without_controls(text[:LONGEST])
-    if media == "text/plain" or (not media and not re.search(r"<[a-zA-Z!/]", text)):
+    if selector is None and _is_plain(text, media):
         return Article(
             title="",
             text="\n\n".join(" ".join(part.split()) for part in re.split(r"\n\s*\n", text)).strip(),
@@ -98,6 +101,18 @@ def read_article(
         kind="html",
         problem=problem or doubt,
     )
+
+
+def is_pdf(body: bytes) -> bool:
+    """Return whether a body is a PDF, by its own mark and not by what it is called."""
+    return b"%PDF-" in body[:1024]
+
+
+def _is_plain(text: str, media: str) -> bool:
+    """Return whether a text is no page; one that begins as a page is one, whatever it is called."""
+    if media == "text/plain":
+        return not _BEGINS_A_PAGE.match(text)
+    return not media and not _TAG.search(text)
 
 
 def _main_text(
@@ -146,7 +161,8 @@ def _spaced(text: str) -> str:
         if not line or not line.strip("|- "):
             continue
         if mark == "|":
-            line = " | ".join(cell.strip() for cell in line.strip("|").split("|"))
+            cells = _BAR.split(line.removeprefix("|").removesuffix("|"))
+            line = " | ".join(cell.strip().replace("\\|", "|") for cell in cells)
         if mark and mark == before:
             blocks[-1] += f"\n{line}"
         else:

@@ -9,9 +9,13 @@ _LONGEST = 200
 _MONTHS = "jan feb mar apr may jun jul aug sep oct nov dec".split()
 _MONTH = r"(?P<month>jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\.?"
 _DAY = r"(?P<day>\d{1,2})(?:st|nd|rd|th)?"
+_ERAS = {"令和": 2018, "平成": 1988, "民國": 1911, "民国": 1911}
+"""The year before the first of an era, by whose years Japanese and Taiwanese offices count."""
 _FORMS = tuple(
     re.compile(form, re.IGNORECASE)
     for form in (
+        rf"(?P<era>{'|'.join(_ERAS)})\s*(?P<year>\d{{1,3}}|元)\s*年\s*(?P<number>\d{{1,2}})\s*月\s*"
+        r"(?P<day>\d{1,2})\s*日",
         r"(?<!\d)(?P<year>\d{4})\s*(?:[-/.]|年|년)\s*(?P<number>\d{1,2})\s*(?:[-/.]|月|월)\s*"
         r"(?P<day>\d{1,2})(?!\d)\s*[日일]?",
         r"(?<!\d)(?P<year>(?:19|20)\d{2})(?P<number>\d{2})(?P<day>\d{2})(?=$|[T\s])",
@@ -35,8 +39,14 @@ _OFFSET = re.compile(
     re.IGNORECASE,
 )
 _NAME = re.compile(r"^[\s(]*(?P<name>[A-Z]{1,5})\b")
+_PLACE = re.compile(r"^[\s(\[]*(?P<place>[A-Z][A-Za-z]+/[A-Z][A-Za-z_/-]+)")
+_BEIJING = re.compile(r"^[\s(（,，]*(?:北京时间|北京時間|Beijing\s+time)", re.IGNORECASE)
 _EARLIEST, _LATEST = 1900, 2200
 _AFTERNOON = frozenset({"下午", "晚上", "午後", "오후"})
+_COMPACT = re.compile(
+    r"(?P<year>(?:19|20)\d{2})(?P<number>0[1-9]|1[0-2])(?P<day>0[1-9]|[12]\d|3[01])"
+    r"(?P<hour>[01]\d|2[0-3])(?P<minute>[0-5]\d)(?P<second>[0-5]\d)?"
+)
 _EPOCH = re.compile(r"(?P<seconds>\d{9,10})(?:\.\d+|(?P<millis>\d{3}))?")
 
 _NAMED_ZONES = {
@@ -50,22 +60,34 @@ _NAMED_ZONES = {
     for name in names.split()
 }  # fmt: skip
 
+_CIVIL_ZONES = {
+    "ET": "America/New_York",
+    "CT": "America/Chicago",
+    "MT": "America/Denver",
+    "PT": "America/Los_Angeles",
+}
+"""Names that hold in summer and in winter."""
+
 
 def parse_when(raw: str | None, *, zone: str | None = None) -> datetime | None:
     """Return the moment that a string names (aware, UTC), or None where it names none for sure.
 
     Reads RFC 822 and its cousins, ISO 8601, `2025年8月19日`, `August 19, 2025`, `19/8/2025` where
-    no other order is possible, and seconds or milliseconds since 1970. A time without a zone is
-    one of `zone` (a name of the tz database; UTC without one). An abbreviation that `zone` uses
-    by itself means that zone: "CST" is China's for Asia/Shanghai and US Central without. A date
-    without a time is its midnight in UTC whatever the zone, so that the day stays the day.
+    no other order is possible, `20250819160000`, years of an era (`令和7年`, `民國114年`), and
+    seconds or milliseconds since 1970. A time without a zone is one of `zone` (a name of the tz
+    database; UTC without one). An abbreviation that `zone` uses by itself means that zone: "CST"
+    is China's for Asia/Shanghai and US Central without. A date without a time is its midnight in
+    UTC whatever the zone, so that the day stays the day.
     Raises ValueError if `zone` is not a time zone.
     """
     text = (raw or "").strip()[:_LONGEST]
     if not text:
         return None
-    epoch = _EPOCH.fullmatch(text)
+    compact = _COMPACT.fullmatch(text)
+    epoch = _EPOCH.fullmatch(text) if compact is None else None
     try:
+        if compact:
+            text = "{}-{}-{} {}:{}:{}".format(*(part or "00" for part in compact.groups()))
         if epoch:
             at = datetime.fromtimestamp(int(epoch["seconds"]), UTC)
             return at if at.year < _LATEST else None
@@ -85,8 +107,10 @@ def _read(text: str, zone: ZoneInfo | None) -> datetime | None:
 
 def _day(match: re.Match[str]) -> datetime | None:
     parts = match.groupdict()
-    year = int(parts["year"])
-    if year < 100:
+    year = 1 if parts["year"] == "元" else int(parts["year"])
+    if parts.get("era"):
+        year += _ERAS[parts["era"]]
+    elif year < 100:
         year += 2000 if year < 70 else 1900
     if parts.get("month"):
         month, day = _MONTHS.index(parts["month"].lower()) + 1, int(parts["day"])
@@ -135,10 +159,21 @@ def _in_zone(local: datetime, rest: str, zone: ZoneInfo | None) -> datetime:
         if ahead < timedelta(hours=24):
             sign = 1 if offset["sign"] == "+" else -1
             return local.replace(tzinfo=timezone(sign * ahead)).astimezone(UTC)
+    if _BEIJING.match(rest):
+        return local.replace(tzinfo=_zone("Asia/Shanghai")).astimezone(UTC)
+    place = _PLACE.match(rest)
+    if place:
+        try:
+            return local.replace(tzinfo=_zone(place["place"])).astimezone(UTC)
+        except ValueError:
+            return local.replace(tzinfo=zone or UTC).astimezone(UTC)
     name = _NAME.match(rest.upper())
     if name:
         if zone and name["name"] == local.replace(tzinfo=zone).tzname():
             return local.replace(tzinfo=zone).astimezone(UTC)
+        civil = _CIVIL_ZONES.get(name["name"])
+        if civil is not None:
+            return local.replace(tzinfo=_zone(civil)).astimezone(UTC)
         fixed = _NAMED_ZONES.get(name["name"])
         if fixed is not None:
             return local.replace(tzinfo=timezone(fixed)).astimezone(UTC)

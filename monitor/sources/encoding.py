@@ -34,9 +34,14 @@ _SUPERSETS = {
 _ALIASES = {"x-gbk": "gbk", "x-sjis": "shift_jis", "x-euc-jp": "euc_jp", "windows-949": "cp949"}
 _NO_CHARSETS = frozenset({"idna", "punycode", "unicode_escape", "raw_unicode_escape", "utf-7"})
 _SINGLE_BYTE = re.compile(r"cp125\d|iso8859-\d+|latin|ascii|mac|koi8", re.IGNORECASE)
-_GUESSES = ("gb18030", "big5hkscs", "cp932", "euc_jp", "cp949", "cp1252")
+_CYRILLIC = frozenset({"cp1251", "koi8-r", "koi8-u", "iso8859-5", "mac-cyrillic"})
+_GUESSES = ("gb18030", "big5hkscs", "cp932", "euc_jp", "cp949", "cp1252", "cp1251", "koi8-r")
+_SHIFTED = (b"\x1b$", b"\x1b(")
+"""How ISO-2022-JP (RFC 1468) changes to another set: its bytes are ASCII to whoever looks on."""
 
 _SAMPLE = 20_000
+_UNDAMAGED = 0.25
+"""How plausible a text of nothing but ideographs is, however rare they are: a list of elements."""
 _DAMAGE = 0.05
 """Share of broken characters up to which text is taken for UTF-8 that was cut, not for another."""
 
@@ -52,6 +57,16 @@ _COMMON_TRADITIONAL = frozenset(
     "其些然前外天政四日那社義事平形相全表間樣與關各重新線內數正心反你明看原又麼利比或但質氣第向道命此變條只沒結解"
     "問意建月公無系軍很情最何次市場務稀土口管記者商"
 )
+_COMMON_SYLLABLES = frozenset(
+    "이다는의에을가고하지로기사한도를은리자어시그아해서일대인정만나들부과상수원장전제주구스보조라니게여성무비동"
+    "면소경생미국신공유진회안안선연관화성중내재당적계개발표실문세실외결통출업산민관명령법규품물물질용등및년월"
+)
+_COMMON = {
+    "big5hkscs": _COMMON_TRADITIONAL,
+    "cp932": _COMMON_SIMPLIFIED | _COMMON_TRADITIONAL,
+    "euc_jp": _COMMON_SIMPLIFIED | _COMMON_TRADITIONAL,
+    "cp949": _COMMON_SYLLABLES,
+}
 
 
 def decode(
@@ -74,6 +89,10 @@ def decode(
         if body.startswith(start):
             return body.decode(name, "replace"), name
     declared = _declared(body, content_type)
+    if body.isascii() and all(shift in body for shift in _SHIFTED):
+        text = _strict(body, "iso2022_jp_2")
+        if text is not None:
+            return text, "iso2022_jp_2"
     text = _strict(body, "utf-8")
     if text is not None and _is_utf8(text, declared):
         return text, "utf-8"
@@ -143,30 +162,47 @@ def _most_plausible(body: bytes, declared: list[str]) -> tuple[str, str]:
 def _plausibility(body: bytes, name: str) -> float:
     start = next((at for at, byte in enumerate(body) if byte > 0x7F), 0)
     sample = body[start : start + _SAMPLE]
+    if name in _CYRILLIC:
+        # The sets differ in little but the case: nearly all of a text is small letters, in words.
+        chars = [char for char in sample.decode(name, "replace") if char > "\x7f"]
+        small = sum("а" <= char <= "ё" for char in chars) / len(chars) if chars else 0.0
+        return (2 * small - 1) * (1 - _alone(sample))
     if _SINGLE_BYTE.match(name):
-        # Letters with accents and typographic quotes stand among plain ones; two or more in a
-        # row are the mark of a double-byte set.
-        wide = [at for at, byte in enumerate(sample) if byte > 0x7F]
-        alone = sum(
-            (at == 0 or sample[at - 1] < 0x80) and (at + 1 >= len(sample) or sample[at + 1] < 0x80)
-            for at in wide
-        )
-        return alone / len(wide) if wide else 0.0
+        return _alone(sample)
     chars = [char for char in sample.decode(name, "replace") if char > "\x7f"]
     if not chars:
         return 0.0
-    damage = sum(char == "\ufffd" for char in chars[:-1]) / len(chars)
+    # A sample that was cut may end within a character.
+    whole = chars[:-1] if start + _SAMPLE < len(body) else chars
+    damage = sum(char == "\ufffd" for char in whole) / len(chars)
+    if not damage and all("\u3000" <= char <= "\u9fff" for char in whole):
+        return max(_UNDAMAGED, _share(chars, name))
     return _share(chars, name) - 2 * damage
+
+
+def _alone(sample: bytes) -> float:
+    """Return the share of bytes beyond ASCII that stand alone among others.
+
+    Letters with accents and typographic quotes stand among plain ones; two or more in a row are
+    the mark of another script.
+    """
+    wide = [at for at, byte in enumerate(sample) if byte > 0x7F]
+    alone = sum(
+        (at == 0 or sample[at - 1] < 0x80) and (at + 1 >= len(sample) or sample[at + 1] < 0x80)
+        for at in wide
+    )
+    return alone / len(wide) if wide else 0.0
 
 
 def _share(chars: list[str], name: str) -> float:
     def share(low: str, high: str) -> float:
         return sum(low <= char <= high for char in chars) / len(chars)
 
-    # Running text is two fifths to a half common characters or kana, and Korean nearly all Hangul.
-    if name in {"cp932", "euc_jp", "iso2022_jp"}:
-        return min(1.0, 2 * share("\u3041", "\u30fe"))
+    # Running text is two fifths to a half common characters, syllables or kana.
+    common = _COMMON.get(name, _COMMON_SIMPLIFIED)
+    frequent = sum(char in common for char in chars) / len(chars)
+    if name in {"cp932", "euc_jp"}:
+        frequent += share("\u3041", "\u30fe")
     if name == "cp949":
-        return share("\uac00", "\ud7a3") - 2 * share("\u4e00", "\u9fff")
-    common = _COMMON_TRADITIONAL if name.startswith("big5") else _COMMON_SIMPLIFIED
-    return min(1.0, 2 * sum(char in common for char in chars) / len(chars))
+        frequent -= share("\u4e00", "\u9fff")
+    return min(1.0, 2 * frequent)

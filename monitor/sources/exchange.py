@@ -21,7 +21,8 @@ class Fetched:
     """An answer with a body: `body` is unpacked, `sha256` is of that body.
 
     `final_url` is where redirects led, `permanent_url` where 301 and 308 alone led, if anywhere.
-    Header names are in lower case.
+    Header names are in lower case. `took` is the time from the first byte sent to the last one
+    received, without that spent waiting for a turn.
     """
 
     url: str
@@ -33,6 +34,7 @@ class Fetched:
     fetched_at: datetime
     validators: Validators
     permanent_url: str | None = None
+    took: timedelta = timedelta()
 
     def __post_init__(self) -> None:
         if self.fetched_at.utcoffset() is None:
@@ -52,6 +54,7 @@ class NotModified:
     headers: Headers
     fetched_at: datetime
     validators: Validators
+    took: timedelta = timedelta()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -6,7 +6,7 @@ import zlib
 from collections.abc import AsyncIterator, Callable, Iterable, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from hashlib import sha256
 from types import TracebackType
 from typing import Self
@@ -101,13 +101,15 @@ class Fetcher:
         for _ in range(self._limits.redirects + 1):
             asked = {**headers, **_conditions(validators, first, target)}
             result = await self._hop(target, asked, visit, validators)
+            if isinstance(result, _Redirect):
+                target = self._target(result.location, visit)
+                moved_for_good = moved_for_good and result.permanent
+                permanent = str(target.url) if moved_for_good else permanent
+                continue
+            took = self._limits.deadline - timedelta(seconds=visit.left)
             if isinstance(result, NotModified):
-                return result
-            if isinstance(result, Fetched):
-                return replace(result, permanent_url=permanent)
-            target = self._target(result.location, visit)
-            moved_for_good = moved_for_good and result.permanent
-            permanent = str(target.url) if moved_for_good else permanent
+                return replace(result, took=took)
+            return replace(result, permanent_url=permanent, took=took)
         raise visit.failure(
             f"{url} leads on through more than {self._limits.redirects} redirects", transient=False
         )

@@ -27,6 +27,8 @@ _KEPT = "%!$&'()*+,;=:@/?~-._[]"
 _ROUTE = ("!", "/")
 _WORDS = re.compile(r"[^\W_]+")
 _PART = re.compile(r"[\w.:-]{1,100}")
+_TELLING_PATH = re.compile(r"\d{3}|[^/?=&-]+(?:-[^/?=&-]+){2}")
+"""A number, or a few words joined: `index.html` stands on every site."""
 _LONGEST_GUID = 1_000
 
 
@@ -113,9 +115,7 @@ def item_of(entry: Entry, *, source: str, policy: KeyPolicy, url: str, evidence:
     `url` is where the feed was found, and what relative links are relative to. Where the policy's
     own key is missing from an entry, the next best stands in. The other stable keys are aliases.
     """
-    link = canonical_url(entry.link, url) if entry.link else ""
-    if not link and entry.guid and entry.guid.startswith(("http://", "https://")):
-        link = canonical_url(entry.guid)
+    link = _link_of(entry, url)
     names = dict(_names(entry, link, url))
     order = list(KeyPolicy)[:4] if policy is KeyPolicy.AUTO else [policy, *KeyPolicy]
     if policy is KeyPolicy.AUTO and not _is_stable(entry):
@@ -138,6 +138,31 @@ def item_of(entry: Entry, *, source: str, policy: KeyPolicy, url: str, evidence:
         language=entry.language,
         evidence=evidence,
     )
+
+
+def traces_of(entry: Entry, *, url: str) -> tuple[str, ...]:
+    """Return what stays of an entry's names where its site moves or names everything anew.
+
+    The path of its page, where that names one, and its title on its day: too weak to know one
+    entry by, and enough where a whole list is known by them.
+    """
+    found = []
+    path = _as_name(_link_of(entry, url)).partition("/")[2]
+    if _TELLING_PATH.search(path) and not entry.link_is_shared:
+        found.append(f"path:{_hash(path)}")
+    title = " ".join(_WORDS.findall(entry.title.casefold()))
+    if title:
+        at = entry.published_at
+        found.append(f"titled:{_hash(title, at.date().isoformat() if at else '')}")
+    return tuple(found)
+
+
+def _link_of(entry: Entry, base: str) -> str:
+    """Return an entry's page, or "" where it names none."""
+    link = canonical_url(entry.link, base) if entry.link else ""
+    if not link and entry.guid and entry.guid.startswith(("http://", "https://")):
+        link = canonical_url(entry.guid)
+    return link
 
 
 def _names(entry: Entry, link: str, base: str) -> Iterator[tuple[KeyPolicy, str]]:

@@ -17,10 +17,12 @@ _PARAGRAPHS = frozenset(
     "form h1 h2 h3 h4 h5 h6 header hr li main nav ol p pre section summary table ul "
     "caption center".split()
 )
+# Not `embed` and `object`, which libxml2 lets hold all that follows where they are not closed.
 _SILENT = frozenset(
-    "script style head noscript template iframe object embed svg math select textarea button "
-    "audio video canvas".split()
+    "script style head noscript template iframe svg math select textarea button audio video "
+    "canvas".split()
 )
+_LONGEST_CELL = 1_000
 _LINES = frozenset({"br", "tr"})
 _CELLS = frozenset({"td", "th"})
 
@@ -28,8 +30,9 @@ _CELLS = frozenset({"td", "th"})
 def plain_text(markup: str) -> str:
     """Return the text of an HTML fragment, its paragraphs parted by a blank line.
 
-    Scripts, styles and the like are left out; table cells of a row are parted by " | "; `<br>`
-    twice begins a paragraph, once a line. Text that holds no markup keeps its own blank lines.
+    Scripts, styles and the like are left out; a row of a table is a line, its cells parted by
+    " | ", unless the table only lays a page out; `<br>` twice begins a paragraph, once a line.
+    Text that holds no markup keeps its own blank lines.
     """
     cleaned = without_controls(markup[:_LONGEST])
     if not _MARKUP.search(cleaned):
@@ -84,17 +87,22 @@ def _spaced(text: str) -> str:
 
 def _pieces(root: etree._Element) -> Iterator[str]:
     silent = 0
-    for event, node in etree.iterwalk(root, events=("start", "end")):
+    walk = etree.iterwalk(root, events=("start", "end"))
+    for event, node in walk:
         tag = node.tag if isinstance(node.tag, str) else ""
         if event == "start":
             silent += tag in _SILENT
             if silent:
                 continue
+            if tag == "table" and _holds_data(node):
+                yield "\n\n" + "\n".join(_rows(node))
+                walk.skip_subtree()
+                continue
             if tag in _PARAGRAPHS:
                 yield "\n\n"
             elif tag in _LINES:
                 yield "\n"
-            elif tag in _CELLS and node.getprevious() is not None:
+            elif tag in _CELLS and node.getprevious() is not None and node is not root:
                 yield " | "
             if node.text:
                 yield node.text if tag == "pre" else _spaced(node.text)
@@ -106,6 +114,38 @@ def _pieces(root: etree._Element) -> Iterator[str]:
                 yield "\n\n"
             if node.tail and node is not root:
                 yield _spaced(node.tail)
+
+
+def _holds_data(table: etree._Element) -> bool:
+    """Return whether a table sets things side by side, rather than the parts of a page.
+
+    Old sites put a whole article into one cell, and its paragraphs have to stay.
+    """
+    tables = table.iter("table")
+    if next(tables, None) is not None and next(tables, None) is not None:
+        return False
+    rows = 0
+    for row in table.iter("tr"):
+        cells = list(row.iterchildren("td", "th"))
+        rows += len(cells) > 1
+        if any(_length(cell) > _LONGEST_CELL for cell in cells):
+            return False
+    return rows > 1
+
+
+def _length(cell: etree._Element) -> int:
+    length = 0
+    for piece in cell.itertext():
+        length += len(piece)
+        if length > _LONGEST_CELL:
+            break
+    return length
+
+
+def _rows(table: etree._Element) -> Iterator[str]:
+    for node in table.iter("caption", "tr"):
+        cells = [node] if node.tag == "caption" else list(node.iterchildren("td", "th"))
+        yield " | ".join(" ".join("".join(_pieces(cell)).split()) for cell in cells)
 
 
 def _paragraphs(text: str) -> str:

@@ -44,6 +44,8 @@ _MOST_REREAD = 50_000_000
 _FEW = 4
 """Entries that feedparser reads as fast as anything, since it reads one of them in any case."""
 _PAGE_HEAD = 200_000
+_ROOTS = frozenset({"rss", "rdf", "feed"})
+"""A feed made from a page's template may keep that page's DOCTYPE: its root says what it is."""
 _FEED_TYPES = ("application/rss+xml", "application/atom+xml", "application/feed+json")
 _GUID = re.compile(rb"<(?:guid|id)\b[^>]{0,200}>(.{0,2000}?)</(?:guid|id)\s{0,9}>", re.DOTALL)
 _TITLE = re.compile(rb"<title\b[^>]{0,200}>(.{0,2000}?)</title\s{0,9}>", re.DOTALL)
@@ -82,7 +84,9 @@ def parse_feed(
             f"{url} declares entities, which a feed has no use for and an attack has",
             source=source,
         )
-    if prolog.root == "html" or prolog.doctype[:4].lower() == b"html":
+    if prolog.root not in _ROOTS and (
+        prolog.root == "html" or prolog.doctype[:4].lower() == b"html"
+    ):
         raise _is_a_page(text, source, url)
     reading = _Reading(source=source, url=url, zone=zone, known=frozenset(known))
     pieces = cut(prolog.rest)

@@ -8,6 +8,7 @@ from threading import Lock
 from typing import Any
 
 from monitor.errors import ParseError
+from monitor.sources.columns import MOST_RUNS, Box, reading_order
 from monitor.sources.markup import one_line, without_controls
 
 MOST_PAGES = 200
@@ -71,11 +72,38 @@ def _page_text(document: Any, number: int) -> str:
     try:
         text_page = page.get_textpage()
         try:
-            return str(text_page.get_text_bounded())
+            drawn = str(text_page.get_text_bounded())
+            parts = [
+                str(text_page.get_text_bounded(*part)) for part in reading_order(_runs(text_page))
+            ]
+            # Order is worth no word: where a part leaves one out, the page stays as it was drawn.
+            if sum(map(_size, parts)) < _size(drawn):
+                return drawn
+            return _continued([paragraphs(part) for part in parts]) or drawn
         finally:
             text_page.close()
     finally:
         page.close()
+
+
+def _size(text: str) -> int:
+    return sum(not char.isspace() for char in text)
+
+
+def _runs(text_page: Any) -> list[Box]:
+    count = text_page.count_rects()
+    if count > MOST_RUNS:
+        return []
+    return [Box(*text_page.get_rect(number)) for number in range(count)]
+
+
+def _continued(parts: list[str]) -> str:
+    """Return the parts of a page as one text; a word in small letters goes on with a sentence."""
+    text = ""
+    for part in filter(None, parts):
+        goes_on = part[0].islower() and not _SENTENCE_END.search(text)
+        text = _glued(text, part) if not text or goes_on else f"{text}\n\n{part}"
+    return text
 
 
 def paragraphs(text: str) -> str:

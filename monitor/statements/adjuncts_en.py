@@ -26,7 +26,7 @@ TIME_PHRASE = re.compile(
     rf"|(?:an? |two |three |four |five |six |several |\d+ )(?:days?|weeks?|months?|hours?) (?:ago"
     rf"|earlier|later)"
     rf"|(?:back )?in (?:19|20)\d{{2}}|at the time|in recent (?:days|weeks|months)"
-    rf"|so far this year)",
+    rf"|that {_PART}(?= that\b| the\b|,|\.|:|$)|so far this year)",
     re.IGNORECASE,
 )
 _VENUE_HEAD = (
@@ -45,7 +45,9 @@ _VENUE_TAIL = (
     r"|aired|held|"
     r"carried|made|dated)(?: (?:(?!(?:that|said|says|and|which|it|he|she|they|we"
     r"|had|has|have|is|are|was|were|would|will|could|can|may|might|must|should)\b)[\w.'’&-]+)){1,6}?"
-    r"(?= (?:on|that|said|in|at|when|after|to) |,|\.|:| “| " + _WEEKDAY + r"|$))?"
+    r"(?= (?:on|that|said|in|at|when|after|to|earlier|last|this|late) |,|\.|:| “| "
+    + _WEEKDAY
+    + r"|$))?"
 )
 _NO_VENUE = (
     r"(?:that|and|said|says|told|which|who|would|will|had|has|have|is|are|was|were|could|can|may"
@@ -56,9 +58,9 @@ _NO_VENUE = (
     r"|her|their|its|\w+day)\b"
 )
 VENUE_PHRASE = re.compile(
-    rf"(?<!according )(?!to (?:report|address|order|note|notice|call|post|visit|question|document"
-    rf"|broadcast|press|release)\b)"
-    rf"(?:in|at|during|on|via|through|to|from|by|over) (?:(?:a|an|the|its|his|her"
+    rf"(?<![Aa]ccording )(?!to (?:report|address|order|note|notice|call|post|visit|question"
+    rf"|document|broadcast|press|release)\b)"
+    rf"\b(?:in|at|during|on|via|through|to|from|by|over) (?:(?:a|an|the|its|his|her"
     rf"|their|another|separate|"
     rf"response to|reply to|reaction to)\b ?)?(?:(?!{_NO_VENUE})[\w.'’&-]+ ){{0,7}}?"
     rf"{_VENUE_HEAD}\b(?!-)(?! that (?:would|will|has|have|is|are|was|were|can"

@@ -5,28 +5,26 @@ from dataclasses import dataclass, replace
 
 from monitor.statements.cues import CueKind
 from monitor.statements.lexicon_zh import Token
-from monitor.statements.sources_zh import ChineseSources, Subject
+from monitor.statements.nouns_zh import (
+    MEDIA,
+    NOUN_AFTER,
+    NOUN_BEFORE,
+    OUTLET,
+    RELAYED,
+    SPEAKING,
+    SPEECH_NOUN,
+)
+from monitor.statements.offices_zh import Subject
+from monitor.statements.phrases_zh import past_addressee
+from monitor.statements.sources_zh import ChineseSources
 from monitor.statements.speakers import NOBODY, Source
 
 KEPT = (CueKind.ACT, CueKind.DENY, CueKind.VOW)
-_SHORT_CUES = frozenset("说称指讲写答促吁")
-_TOPIC_OPENERS = frozenset("iL")
 _OWN_VERBS = ("要求", "希望", "支持", "欢迎", "反对", "建议", "期待", "坚决反对", "承诺", "保证")
+_NO_LANGUAGE = "V" * 8  # reporting words in a row, each of which would be read to the last
 _SAID_NEXT = re.compile(r",[taxyg]*V")
-_RELAYED = ("报道", "报导", "引述", "消息", "新闻", "来源", "社评")
-_NOUN_AFTER = re.compile(r"[的及和与、]|时(?!间|代|期)|后(?!续|果|来)|之|函|书|声(?!明|称)")
-_NOUN_BEFORE = re.compile(
-    r"(?:的|作出|做出|予以|给予|得到|收到|作|做|这一|该|(?<![对就因故])此|一项|提出|上述|各项|有关|最新|任何|一切|所|提|之)$"
-)
-_SPEECH_NOUN = re.compile(
-    r"介绍|透露|消息|通报|披露|称|说|公告|声明|数据|统计|网站|通知|官网|公布|发布|微博|公众号|文件|表示"
-)
-_MEDIA = re.compile(r"报道|新闻社|通讯社|社消息|日报|时报|新华社|央视|媒体|电视台|记者了解")
-
-
 _OPENERS_READ = 4
-_CLAUSES_BACK = 6
-"""Clauses in which an understood subject is looked for."""
+_CLAUSES_BACK = 6  # in which an understood subject is looked for
 _LONGEST_CLAUSE = 150
 """Tokens: bounds the work on a text without punctuation."""
 
@@ -67,19 +65,34 @@ class AttributionReader:
             attribution = None
             if kind == "V":
                 attribution = self._read(at, limit)
+            elif kind in ":：" and self._types[at + 1 : at + 2] == "q":
+                attribution = self._quotes(at, limit)
             elif kind in "LG":
                 attribution = self._according(at, limit)
             elif kind == "D" and self._types[at + 1 : at + 2] in (",", ":", "："):
                 attribution = self._announces(at, limit)
             elif kind == "Q" and self._asks(at):
                 attribution = Attribution(NOBODY, limit, at + 1, at, CueKind.CLAUSE)
-            if attribution is not None:
+            if attribution is not None and not self._of_a_side(attribution):
+                attribution = self._still(found, attribution)
                 found.append(attribution)
                 limit = attribution.after
                 at = max(at + 1, attribution.after)
                 continue
             at += 1
         return found
+
+    def _of_a_side(self, a: Attribution) -> bool:
+        """Tell whether 日方指责… is what one side does, told in an official's own words."""
+        kept = self._tokens[a.cue].payload in KEPT
+        return kept and not a.source.official and self._types[a.first : a.first + 1] == "C"
+
+    def _still(self, found: list[Attribution], a: Attribution) -> Attribution:
+        """Return an attribution to 他 with whoever spoke before in the same sentence."""
+        if not found or not a.pronoun or self._types[a.first] != "p":
+            return a
+        last = found[-1].source
+        return replace(a, source=last) if last.person and last.official else a
 
     def _asks(self, at: int) -> bool:
         if self._types[at + 1 : at + 2] == "e":
@@ -96,13 +109,19 @@ class AttributionReader:
         token = self._tokens[at]
         assert isinstance(token.payload, CueKind)
         kind = token.payload
-        if at and self._types[at - 1] == "n":
+        if at and (self._types[at - 1] == "n" or self._types.startswith(_NO_LANGUAGE, at)):
             return None
         after = at + 1
         if kind in KEPT and self._words(after) in ("说", "称", "道"):
             kind, after = CueKind.SAY, after + 1
         if kind is CueKind.TELL:
-            after = self._past_addressee(after)
+            after = past_addressee(self._types, after)
+        elif kind is CueKind.SAY and self._types[after : after + 1] not in (":", "：", ","):
+            # 警告北京：C
+            colon = next(
+                (n for n in range(after, after + 7) if self._types[n : n + 1] in (":", "：")), after
+            )
+            after = colon if set(self._types[after:colon]) <= set("CcPoHRwU") else after
         while kind not in KEPT and after < len(self._tokens) and self._types[after] == "V":
             following = self._tokens[after].payload
             assert isinstance(following, CueKind)
@@ -110,6 +129,7 @@ class AttributionReader:
                 break
             kind = CueKind.SAY if CueKind.SAY in (kind, following) else kind
             after += 1
+        named = kind
         if (
             kind in KEPT
             and self._types[after : after + 1] in (",", ":", "：")
@@ -118,41 +138,58 @@ class AttributionReader:
             kind = CueKind.CLAUSE
         if not self._reports(at, after, kind):
             return None
-        if kind is CueKind.CLAUSE and _SAID_NEXT.match(self._types, after):
+        if kind is CueKind.CLAUSE and self._said_next(after):
             return None
+        if self._types[at - 1 : at] == "g" and OUTLET.search(self._words(at - 1)):
+            return Attribution(NOBODY, at - 1, after, at, kind)
         if kind is CueKind.READ or self._document(at):
             return self._document_reads(at, after, limit, kind)
         subject, elliptic = self._subject(at, limit, kind)
-        if subject is None:
+        if subject is None or (named is not kind and self._types[at - 2 : at] == "wa"):
+            # 对华公开威胁，…: the noun.
             return None
         return Attribution(
             subject.source, subject.first, after, at, kind, subject.pronoun, elliptic
         )
 
-    def _past_addressee(self, at: int) -> int:
-        """Return the comma, colon or quotation that ends 告诉议员."""
-        for place in range(at, min(at + 12, len(self._types))):
-            if self._types[place] in ",:：q":
-                return place
-        return at
+    def _said_next(self, after: int) -> bool:
+        """Tell whether another reporting word follows the comma, as in 回应，强调C."""
+        match = _SAID_NEXT.match(self._types, after)
+        return match is not None and self._tokens[match.end() - 1].payload not in KEPT
+
+    def _quotes(self, at: int, limit: int) -> Attribution | None:
+        """Read 贝森特谈到协议：“C”: whatever an official does before a quotation."""
+        start = self._clause(at, limit)
+        if start == at and at and self._types[at - 1] != ",":
+            return None
+        subject, unknown = self._sources.subject(start, at)
+        if subject is None or unknown or not subject.source.person or subject.after >= at:
+            return None
+        token = self._tokens[at + 1]
+        whole = self._text[token.start : token.end].rstrip('”"').endswith(("。", "！", "？", "…"))
+        if not whole or self._types[subject.first] not in "PpBKHCscwA":
+            return None
+        return Attribution(subject.source, subject.first, at, at, CueKind.SAY, subject.pronoun)
 
     def _document(self, at: int) -> bool:
-        return at > 0 and (
-            self._types[at - 1] == "D"
-            or (self._types[at - 1] == "g" and self._words(at - 1)[0] == "《")
-        )
+        while at > 1 and self._types[at - 1] in "ay":
+            at -= 1
+        titled = self._types[at - 1] == "g" and self._words(at - 1)[0] == "《"
+        return at > 0 and (self._types[at - 1] == "D" or titled)
 
     def _reports(self, at: int, after: int, kind: CueKind) -> bool:
         """Tell whether the word is a verb of speech here, by what stands around it."""
         following = self._types[after : after + 1]
         behind = self._text[self._tokens[after - 1].end : self._tokens[after - 1].end + 2]
-        if _NOUN_BEFORE.search(
+        if NOUN_BEFORE.search(
             self._text, max(0, self._tokens[at].start - 4), self._tokens[at].start
         ):
             return False
+        if kind is CueKind.CLAUSE and following == "q" and self._words(after + 1) == "的":
+            return False
         if kind in (CueKind.CLAUSE, CueKind.TELL):
             return following in (",", ":", "q", "：") and behind[:1] in '，：:,“"'
-        if _NOUN_AFTER.match(behind) and following != "q":
+        if NOUN_AFTER.match(behind) and following != "q":
             return False
         if kind in KEPT:
             return following not in ("", ",", "。", ":", "：", "；", "、")
@@ -183,7 +220,7 @@ class AttributionReader:
         self, start: int, at: int, limit: int, kind: CueKind
     ) -> tuple[Subject | None, bool]:
         """Read a clause that begins with words that are no known source."""
-        if self._text.endswith(_RELAYED, 0, self._tokens[at].start):
+        if self._text.endswith(RELAYED, 0, self._tokens[at].start):
             return None, False
         word = self._words(at)
         if kind in KEPT:
@@ -210,7 +247,14 @@ class AttributionReader:
             first = self._clause(end, limit)
             subject, _ = self._sources.subject(first, end)
             if subject is not None:
-                return subject, True
+                # 政府拨款，支持企业 tells of an act; 外长发表讲话，支持… of speech.
+                acts = self._words(at) in _OWN_VERBS and not SPEAKING.search(
+                    self._sources.words(first, end)
+                )
+                return (None, False) if acts else (subject, True)
+            if kind in KEPT and set(self._types[first:end]) & set("PHU"):
+                # 引起特朗普不满，威胁…: whose threat it is is not told.
+                return None, False
             end = first - 1
         opens = all(kind in "taxyi,g" for kind in self._types[limit:start]) and limit == 0
         if not opens or self._speaking is None:
@@ -241,12 +285,14 @@ class AttributionReader:
                 place = self._sources.phrases.end(place, at)
                 if place == at and sort == "i" and self._has_own(at, kind):
                     return False
-            elif sort in "D,":
+            elif sort in "D," or (sort == "q" and self._types[place + 1] in "tayVb"):
                 place += 1
             elif sort == "w" and at - place <= 4 and self._words(at) in ("说", "称", "道"):
                 return set(self._types[place:at]) == {"w"}
             else:
-                return self._types[at - 1] in "yea,D" and kind not in KEPT
+                return self._types[at - 1] == "e" or (
+                    self._types[at - 1] in "ya,D" and kind not in KEPT
+                )
         return True
 
     def _announces(self, at: int, limit: int) -> Attribution | None:
@@ -272,6 +318,9 @@ class AttributionReader:
     def _document_reads(self, at: int, after: int, limit: int, kind: CueKind) -> Attribution | None:
         """Read 商务部公告称, 海关总署数据显示, 声明指出."""
         start = self._clause(at, limit)
+        if kind is CueKind.READ and "L" in self._types[start:at]:
+            # 依据第301条款规定，C: the rule is only the ground.
+            return None
         noun = next((n for n in range(at - 1, start - 1, -1) if self._types[n] in "Dg"), None)
         if noun is None and kind is CueKind.READ:
             return None
@@ -313,9 +362,21 @@ class AttributionReader:
         if comma < 0 or any(self._types[n] not in "taxg,、" for n in range(limit, at)):
             return None
         words = self._text[self._tokens[at].end : self._tokens[comma].start]
-        if not _SPEECH_NOUN.search(words) or _MEDIA.search(words):
+        if not SPEECH_NOUN.search(words) or MEDIA.search(words):
             return None
-        if words in ("介绍", "其介绍", "通报", "公告", "公告显示", "该公告", "声明"):
+        if words in (
+            "介绍",
+            "其介绍",
+            "其透露",
+            "其表示",
+            "他介绍",
+            "他透露",
+            "通报",
+            "公告",
+            "公告显示",
+            "该公告",
+            "声明",
+        ):
             speaking = self._speaking or self._sources.recent()
             if speaking is None:
                 return None

@@ -3,9 +3,42 @@
 from monitor.statements.lexicon_zh import ChineseLexicon, Token
 from monitor.statements.speakers import Memory
 
+_AROUND = 300
+"""Characters within which a minister's country stands before a bare title."""
 _AT_HOME = {"HK": "CN", "MO": "CN"}
 _FEW_HAVE = {"商务部": ("CN", "US"), "国务院": ("CN", "US")}
 """States of which alone the bare word is the ministry's own name; another outlet leaves it open."""
+
+
+def lean(lexicon: ChineseLexicon, text: str, memory: Memory) -> None:
+    """Bind a bare 商务部 to the one such ministry that the document tells the country of."""
+    named: dict[str, set[str]] = {}
+    country: tuple[str, int] | None = None
+    house: tuple[str, int] | None = None
+    for start, end, sort, payload in lexicon.find(text):
+        bodies: tuple[str, ...] = ()
+        if sort == "B":
+            bodies = (str(payload),)
+        elif sort == "K" and country is not None and country[1] == start:
+            bound = memory.by_kind.get((country[0], str(payload)))
+            bodies = (bound,) if bound is not None else ()
+        elif sort == "P" and house is not None and 0 <= start - house[1] <= 1:
+            offices = payload if isinstance(payload, tuple) else ()
+            kinds_of = lexicon.kinds_of
+            bodies = tuple(b for b, h in offices if h.held(memory.day) and house[0] in kinds_of[b])
+        for body in bodies:
+            for kind in lexicon.kinds_of.get(body, ()):
+                named.setdefault(kind, set()).add(body)
+        if sort == "K" and not bodies:
+            house = (str(payload), end)
+        elif house is not None and sort in "RH" and start == house[1]:
+            house = (house[0], end)
+        else:
+            house = None
+        country = (str(payload), end) if sort in "Cs" else None
+    for kind, found in named.items():
+        if len(found) == 1:
+            memory.bound.setdefault(kind, next(iter(found)))
 
 
 class BodyBinder:
@@ -67,6 +100,17 @@ class BodyBinder:
                 body = str(self._tokens[before].payload)
                 return self._lexicon.country_of.get(body)
         return None
+
+    def around(self, at: int) -> str | None:
+        """Return the country named last before token `at` within a few sentences, or None."""
+        end = self._tokens[at].start
+        before = self._text[max(0, end - _AROUND) : end]
+        found = [
+            str(payload)
+            for _, stop, sort, payload in self._lexicon.find(before)
+            if sort in "Cs" and before[stop - 1] != "方"
+        ]
+        return found[-1] if found else None
 
     def _bind(self, kind: str, country: str | None, words: str) -> str | None:
         memory = self._memory

@@ -3,54 +3,27 @@
 import re
 
 from monitor.statements.cues import CueKind
+from monitor.statements.idioms_en import (
+    ACTS_ONLY,
+    ASIDES,
+    CALLED_SOMETHING_ELSE,
+    CREDIT,
+    DECLINES,
+    NOT_CONTENT,
+    QUESTIONED,
+    REPORTERS,
+    SAID_NOUN,
+    TAIL,
+)
 from monitor.statements.lexicon_en import Token
-from monitor.statements.modes_en import Found, place
+from monitor.statements.modes_en import Found, place, spoken
 from monitor.statements.sentence_en import KEPT, OPENERS, Attribution, AttributionReader
 from monitor.statements.sources_en import SourceReader
+from monitor.statements.speakers import Source
 from monitor.statements.starts_en import Starts
 
-_SAID_NOUN = re.compile(
-    r"\b(?:claims?|accusations?|allegations?|criticisms?|reports?|charges?|rumou?rs?|assertions?|"
-    r"notion|suggestions?|idea|concerns?|speculation|comments|remarks|having|that|any|"
-    r"characterization|comparisons?|involvement|wrongdoing|responsibility)\b|\w+ing\b"
-)
-_CALLED_SOMETHING_ELSE = re.compile(
-    r"an? (?:\w+ )?(?:meeting|vote|election|session|halt|truce|strike)"
-)
-_NOT_CONTENT = re.compile(
-    r"(?:(?:this|that|it|them|goodbye|hello|nothing|little|so|as much|no more|yes|no|the same)\W*$"
-    r"|(?:of|about|for|with|to|into|by|than|up|off|out) )",
-    re.IGNORECASE,
-)
-_ACTS_ONLY = frozenset(  # "announced the ban in December": a thing may be what was announced
-    "announces announced declares declared confirms confirmed discloses disclosed reveals revealed "
-    "explains explained acknowledges acknowledged reaffirms reaffirmed reiterates reiterated "
-    "stresses stressed emphasizes emphasized underlines underlined underscores underscored".split()
-)
-# What a reporter hangs on at the end of an indirect statement; wire idiom, not one story's.
-_TAIL = re.compile(
-    r",? (?:when|while|after being|as he was|as she was)?,? ?(?:was |were )?"
-    r"(?:asked|responding|answering|commenting|speaking|referring|alluding) (?:about|whether|if"
-    r"|to|on|at|in|why|how)\b"
-    r"|, (?:according to [^,“”\"]{3,80}|[^,“”\"]{3,60}? (?:reported|said)(?: (?:on |late |early"
-    r" )?\w+day)?)\s*$"
-    r"|[;,] (?:but )?(?:(?:he|she|it|they) )?(?:didn't|did not|declined to|gave no|provided no)\b"
-    r"|, (?:in response to|in reply to|in (?:an? )?(?:apparent |clear |veiled )?(?:reference|nod"
-    r"|response|retaliation)\b"
-    r"|an? (?:\w+ )?(?:move|step|sign|reference|relief|blow|shift|claim|charge|figure|reversal"
-    r"|rebuke|warning|"
-    r"reminder|departure|setback|boost) (?:that|to|for|by|in|from|which|of)\b"
-    r"|(?:hours|days|weeks|months|an? (?:hour|day|week|month)) (?:after|before)\b"
-    r"|as [^,“”]{3,60}?\b(?:gather|met\b|meet|prepar|brac|push|seek|sought|tri(?:es|ed)\b"
-    r"|arriv|rac(?:es|ed)|scrambl)\w*|citing\b"
-    r"|without (?:elaborating|giving|naming|specifying|providing|offering)"
-    r"|(?:sending|prompting|sparking|weakening|cooling|deepening|escalating|intensifying|marking"
-    r"|dealing|dashing|fuell?ing|signall?ing|paving|undercutting|reversing|defying|rattling"
-    r"|heightening|drawing|ratcheting|widening|capping|echoing|contradicting|underlining"
-    r"|highlighting|underscoring|hitting"
-    r"|setting (?:off|up|the stage))\b"
-    r"|(?:raising|easing|stoking) (?:fears|hopes|concerns))"
-)
+_NOUN = 7
+"""As many tokens as a subject has at most that stands before "he said" without its verb."""
 
 
 class ContentReader:
@@ -65,6 +38,7 @@ class ContentReader:
         self._attributions = AttributionReader(text, tokens, reader)
         self.spoke = False
         self.others = False
+        self.speaker: Source | None = None
 
     def found(self) -> list[Found]:
         """Return the content of every official attribution, in order of the attributions.
@@ -74,9 +48,12 @@ class ContentReader:
         """
         kept = self._attributions.outermost()
         self.spoke = bool(kept)
+        if kept and kept[-1].source.official:
+            self.speaker = kept[-1].source
         self.others = self.spoke and not any(a.source.official for a in kept)
         found: list[Found] = []
         left = 0
+        idle = bool(kept)
         for number, attribution in enumerate(kept):
             right = len(self._tokens)
             if number + 1 < len(kept):
@@ -84,7 +61,10 @@ class ContentReader:
             pieces = self._contents(attribution, left, right)
             if attribution.source.official:
                 found.extend(pieces)
+            idle = idle and not pieces and attribution.kind is CueKind.CLAUSE
             left = right
+        if idle:  # "in line with the WTO rules": no verb at all
+            self.spoke, self.others, self.speaker = False, False, None
         return found
 
     def _clause_start(self, attribution: Attribution) -> int:
@@ -101,10 +81,12 @@ class ContentReader:
     def _contents(self, a: Attribution, left: int, right: int) -> list[Found]:
         end = self._trimmed(right)
         ahead = self._ahead(left, a)
+        if ahead is not None and self._halved(a, ahead, end):
+            ahead = None
         if a.inverted:
-            return self._inverted(a, ahead, end)
+            return self._inverted(a, ahead, left, end)
         start, explicit = self._starts.of(a, end)
-        if ahead is None and start >= end:
+        if ahead is None and start >= end and self._word(left) not in QUESTIONED:
             ahead = self._ahead(left, a, any_words=True)
         before = self._piece(a, *ahead, behind=False) if ahead else []
         quoted = ahead is not None and self._types[ahead[0] : ahead[1]].rstrip(",").endswith("q")
@@ -118,12 +100,12 @@ class ContentReader:
         thing = thing and self._types[a.cue] != ":"
         if (
             thing
-            and self._word(a.cue) in _ACTS_ONLY
+            and self._word(a.cue) in ACTS_ONLY
             and end - start > 2
             and self._types[end - 1] == "t"
         ):
             end -= 1  # "announced the ban in December": the time is that of the announcing
-        if quoted and self._word(a.cue) in ("asked", "asks"):
+        if quoted and self._told_where(a, start, end):
             return before
         if quoted and a.kind is CueKind.TELL and "," in self._types[a.cue : start]:
             # "…," X told the panel, referring to the claim that …
@@ -135,6 +117,29 @@ class ContentReader:
         if ahead and explicit and a.kind not in KEPT and self._types[start] == "q" and quoted:
             return [*before, *self._piece(a, start, end, behind=True)]
         return self._piece(a, start, end, behind=True)
+
+    def _told_where(self, a: Attribution, start: int, end: int) -> bool:
+        """Tell whether only an addressee follows: “…,” he told CNN's “State of the Union” show."""
+        if self._word(a.cue) in ("asked", "asks"):
+            return True
+        named = re.fullmatch(r"qw{1,2}N*[tv]*", self._types[start:end])
+        return a.kind is CueKind.TELL and named is not None
+
+    def _halved(self, a: Attribution, ahead: tuple[int, int], end: int) -> bool:
+        """Tell whether what stands before is no clause but what follows is or completes it.
+
+        "Along with X, the ministry said Iran has …"; "Those rates, the chair said, are due to …"
+        """
+        before = self._types[ahead[0] : ahead[1]]
+        if a.inverted or self._types[ahead[1]] != "," or set("anVq") & set(before):
+            return False
+        behind = self._types[a.after : end]
+        verb = a.after + len(behind) - len(behind.lstrip("tv,"))
+        if self._types[a.after : verb].endswith(",") and self._types[verb : verb + 1] == "w":
+            noun = all(not self._word(n).endswith("ed") for n in range(*ahead))
+            if noun and ahead[1] - ahead[0] < _NOUN and self._word(verb).endswith(("ed", "s")):
+                return True  # "Korea's exporters, he said, needed a decision"
+        return re.match(r"[tv]*,[an]|[dC]?[CcNPwj]*[an]", behind) is not None
 
     def _relative(self, start: int) -> bool:
         """Tell whether "that" only opens a relative clause: "in a notice that gave no reason"."""
@@ -155,7 +160,8 @@ class ContentReader:
         """Return the place of "adding" in ", adding that D" or ", before adding: D"."""
         for n in range(at, min(end, at + 3)):
             if self._types[n] == "G":
-                return n
+                said = self._types[n + 1 : n + 2] in ("h", "q", ":")
+                return n if said or self._word(n) not in REPORTERS else None
             if self._types[n] not in "xoaw" or self._word(n) not in (
                 "and",
                 "before",
@@ -165,7 +171,9 @@ class ContentReader:
                 return None
         return None
 
-    def _inverted(self, a: Attribution, ahead: tuple[int, int] | None, end: int) -> list[Found]:
+    def _inverted(
+        self, a: Attribution, ahead: tuple[int, int] | None, left: int, end: int
+    ) -> list[Found]:
         if self._types[a.first] == "L" and ahead is None:
             start = a.after
             while start < end and self._types[start] in "tv":
@@ -175,6 +183,9 @@ class ContentReader:
             if start < end and self._types[start] == ",":
                 return self._piece(a, start + 1, end, behind=True)
             return []
+        closing = set(self._types[a.after : end]) <= set("tv")
+        if ahead is None and (self._types[a.first] != "L" or (a.first and closing)):
+            ahead = self._ahead(left, a, any_words=True)  # "Building walls helps nobody, said X"
         pieces = self._piece(a, *ahead, behind=False) if ahead else []
         for at in range(a.after, end):
             if self._types[at] == "," and at + 1 < end:
@@ -204,6 +215,11 @@ class ContentReader:
             return self._piece(a, at, end, behind=True)
         if ahead:
             return pieces + self._added(a, at, end)
+        aside = self._types[max(0, a.first - 1)] != "," or self._word(at) in ASIDES
+        tail = self._word(at).endswith("ing") and self._types[at + 1 : at + 2] in [*"dpNjCoP"]
+        if not aside and not tail and self._types[at] not in "htv":
+            # "Still, he added, the talks go on", "But, X warned, if C, D"
+            return self._piece(a, at, end, behind=True)
         close = next((n for n in range(at, end) if self._types[n] == ","), None)
         if close is not None and close + 1 < end:
             if self._adds(close + 1, end) is not None:
@@ -223,9 +239,10 @@ class ContentReader:
             start = at + 1
             while start < end and self._types[start] in "htv:":
                 start += 1
-            if start < end and not self._quotes(self._tokens[start:end]):
+            marked = self._types[start - 1] in "h:"
+            if start < end and not marked and not self._quotes(self._tokens[start:end]):
                 rest = self._text[self._tokens[start].start : self._tokens[end - 1].end]
-                if _NOT_CONTENT.match(rest):
+                if NOT_CONTENT.match(rest):
                     return []
         return self._piece(a, start, end, behind=True)
 
@@ -239,8 +256,8 @@ class ContentReader:
         at = a.first - 1
         while at > left and self._types[at] in "tv":
             at -= 1
-        if at < left or at < 0:
-            return None
+        if at < left or at < 0 or (self._types[left] == "L" and left != a.first):
+            return None  # "According to its website, the spokesperson answered questions"
         while left < at and self._types[left] in ",;x-":
             if left == 0 and self._types[left] == "x" and self._word(left) not in ("and", "but"):
                 break  # "As of Dec. 1, exporters must report …, the notice states"
@@ -248,11 +265,21 @@ class ContentReader:
         last = self._types[at]
         if last == "q" or (last == "," and at > left and self._types[at - 1] == "q"):
             after = at + (last == "q")
+            if self._titled_adjunct(left, at):
+                return None
             label = self._types.rfind(":q", left, after)
             return (max(left, label + 1), after)
         if last in ",-" and at - left >= 3 and (any_words or not self._adjunct(left, at)):
             return (left, at)
         return None
+
+    def _titled_adjunct(self, left: int, at: int) -> bool:
+        """Tell whether a quotation only names: 'In an interview on “Face the Nation,” X said'."""
+        quote = at if self._types[at] == "q" else at - 1
+        token = self._tokens[quote]
+        if quote <= left or spoken(self._text, token.start, token.end):
+            return False
+        return self._types[left] in "tv" or self._word(left) in OPENERS
 
     def _adjunct(self, left: int, comma: int) -> bool:
         """Tell whether what stands before a comma is only "On Monday," or "Asked about Y,"."""
@@ -261,24 +288,13 @@ class ContentReader:
             at += 1
         if at >= comma:
             return True
+        if self._types[at] == "q":
+            return False  # “Executives must face jail” for their crimes, she said
         first = self._word(at)
-        if at > left or first in OPENERS:
+        if first in OPENERS:
             # "In principle, exports shall not be permitted, it said": a clause follows the opener.
             inner = next((n for n in range(at, comma) if self._types[n] == ","), None)
-            return (
-                inner is None
-                or not self._clause(inner + 1, comma)
-                or first
-                in (
-                    "asked",
-                    "speaking",
-                    "responding",
-                    "commenting",
-                    "when",
-                    "according",
-                    "answering",
-                )
-            )
+            return inner is None or not self._clause(inner + 1, comma) or first in QUESTIONED
         if first.endswith("ing") and self._types[at] in "NwG":
             return True
         return not self._clause(at, comma)
@@ -295,8 +311,10 @@ class ContentReader:
         rest = self._text[self._tokens[start].start : self._tokens[end - 1].end]
         if a.kind is CueKind.TELL and rest.startswith("to "):
             return False
+        if self._types[start - 1 : start] == "h":
+            return end - start > 1 or self._types[start] == "q"  # but not "affirmed that ruling"
         if a.kind not in KEPT or start > a.cue:
-            return not _NOT_CONTENT.match(rest)
+            return not NOT_CONTENT.match(rest)
         verb, _, object_ = rest.partition(" ")
         verb = verb.lower()
         if a.kind is CueKind.VOW:
@@ -304,21 +322,24 @@ class ContentReader:
             while at < end and self._types[at] in "tv,":
                 at += 1  # "vowed in an address on Tuesday to keep"
             later = self._text[self._tokens[min(at, end - 1)].start : self._tokens[end - 1].end]
+            if verb.startswith("threat") and " with " in object_:
+                return True
             return any(
                 words.startswith(("to ", "that ", "“", '"', "not to "))
                 for words in (object_, later)
-            )
+            ) or any(token.type == "q" for token in self._tokens[start + 1 : start + 4])
         if a.kind is CueKind.DENY:
-            return _SAID_NOUN.search(object_[:90]) is not None
+            clause = re.match("[dpC][jNCw]{0,4}[an]", self._types[start + 1 : end])
+            return clause is not None or SAID_NOUN.search(object_[:90]) is not None
         if verb in ("asked", "asks", "advised", "advises"):
-            return re.match(r"(?:[\w.'’-]+ ){1,7}to \w", object_) is not None
+            return re.match(r"(?:[\w.'’()-]+ ){1,14}to \w", object_) is not None
         if verb in ("called", "calls") and not object_.startswith(("on ", "for ", "upon ")):
             return (
                 "“" in object_
                 or '"' in object_
                 or (
                     self._types[start + 1 : start + 2] in "dpNC"
-                    and not _CALLED_SOMETHING_ELSE.match(object_)
+                    and not CALLED_SOMETHING_ELSE.match(object_)
                 )
             )
         if verb.startswith(("describ", "character")):
@@ -341,9 +362,14 @@ class ContentReader:
         tokens = self._tokens[first:after]
         start, end = tokens[0].start, tokens[-1].end
         quotes = self._quotes(tokens)
+        if not quotes and DECLINES.match(self._text, start, end):
+            return []
+        credit = CREDIT.search(self._text, start, end)
+        if credit is not None and after == self._trimmed(len(self._tokens)):
+            end = credit.start()
         if behind and not (quotes and quotes[-1][1] >= end):
             floor = quotes[-1][1] if quotes else start
-            tail = _TAIL.search(self._text, max(floor, start + 12), end)
+            tail = TAIL.search(self._text, max(floor, start + 12), end)
             if tail is not None:
                 end = tail.start()
         cue = self._tokens[a.cue].start

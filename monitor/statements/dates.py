@@ -58,23 +58,33 @@ _EN = re.compile(
     r"|(?P<prev>(?i:the previous day|the day before))\b(?! (?:the|a|an|its|his) )"
     r"|(?P<same>(?:[Oo]n )?the same day|that day|at the time|at the same (?:briefing|press"
     r" conference|event))\b"
-    rf"|(?P<whole>(?:[Ll]ast|[Tt]his) (?:month|year|week)|(?:[Ii]n|since|last)"
+    rf"|(?P<whole>(?<![Ll]ater )(?:[Ll]ast|[Tt]his) (?:month|year|week)|(?:[Ii]n|since|last)"
     rf" {_M.replace('month', 'month3')}"
     r"(?:,? (?P<year3>\d{4}))?|in (?P<year4>(?:19|20)\d{2}))\b"
     r"|(?P<vague>(?i:(?:at|over|during) the weekend|previously"
     r"|earlier(?! in the day| today| this| on| (?:Mon|Tue|Wed|Thu|Fri"
     r"|Sat|Sun))|repeatedly|in the past)|ha[sd] long|once)\b)"
 )
+_HAN = r"[一二三四五六七八九十廿卅]{1,3}"
+SPEAKING_NEXT = (
+    r"(?=\Z|在|于|也|又|再|就|针对|对|被|受|接受|出席|宣布|表示|说|称|指|强调|发布|公布|公告|证实|"
+    r"回应|透露|呼吁|重申|警告|批评|召开|举行|主持|答|引述|报道|报导)"
+)
+"""What follows 今 or 昨 where one character alone is the day: 经济部昨表示."""
 _ZH = re.compile(
     r"(?:(?P<year>\d{4})年|(?P<lastyear>去年)"
     r"|(?P<thisyear>今年))?(?P<month>\d{1,2})月(?P<day>\d{1,2})[日号](?!起|前|至|到|-|、|—)"
-    r"|(?<![\d月年至到第-])(?P<bare>\d{1,2})[日号](?!起|前|至|到|-|、|—|均|内|线)"
+    r"|(?:(?P<monthback>上个?月|本月)|(?<![\d月年至到第-]))(?P<bare>\d{1,2})[日号](?!起|前|至|到|-|、|—|均|内|线)"
+    r"|[今昨前] ?[（(] ?(?P<aside>\d{1,2}) ?[日号]?[）)]"
+    r"|[（(](?P<month4>\d{1,2})/(?P<day4>\d{1,2})[）)]"
+    rf"|(?<![第每同某数几])(?:(?P<month5>{_HAN})月)?(?P<day5>{_HAN})日(?!起|前|至|到|-|、|—|均|内|线|游)"
     r"|(?P<back>上)?(?:个)?(?:本)?(?:星期|礼拜|周)(?P<weekday>[一二三四五六日天])(?!至|到|起)"
-    r"|(?P<today>今天|今日|今晨|今早|今晚|今午|今下午)|(?P<yesterday>昨天|昨日|昨晚|昨夜)|(?P<before>前天|前日)"
+    rf"|(?P<today>今天|今日|今晨|今早|今晚|今午|今下午|(?<![至如现当迄而])今{SPEAKING_NEXT})"
+    rf"|(?P<yesterday>昨天|昨日|昨晚|昨夜|昨{SPEAKING_NEXT})|(?P<before>前天|前日)"
     r"|(?P<same>当天|当日|同日|同一天)"
     r"|(?P<monthonly>(?:(?P<year2>\d{4})年|今年|去年)?(?P<month2>\d{1,2})月(?!\d|份?[至到])|上个?月|本月|去年|今年"
     r"|上周)"
-    r"|(?P<vague>此前|早前|日前|近日|近期|曾经?|多次|一再|先前|较早前|早些时候)"
+    r"|(?P<vague>此前|早前|日前|近日|近期|曾经?|多次|一再|先前|当时|较早前|早些时候)"
 )
 _ZH_WEEK = {c: n for n, c in enumerate("一二三四五六日")} | {"天": 6}
 
@@ -200,8 +210,8 @@ def _read_zh(match: re.Match[str], anchor: date | None) -> Reading | None:
         if got["lastyear"] and anchor:
             year = str(anchor.year - 1)
         return _make("explicit", _yearly(int(got["month"]), int(got["day"]), year, anchor), match)
-    if got["bare"]:
-        return _make("explicit", _monthly(int(got["bare"]), anchor), match)
+    if any(got[name] for name in ("bare", "aside", "month4", "day5")):
+        return _make("explicit", _short_zh(got, anchor), match)
     if got["weekday"]:
         return _make(
             "weekday",
@@ -219,6 +229,38 @@ def _read_zh(match: re.Match[str], anchor: date | None) -> Reading | None:
             return _make("part", day, match, Precision.MONTH)
         return _make("vague", None, match)
     return _make("vague", None, match)
+
+
+def _short_zh(got: dict[str, str | None], anchor: date | None) -> date | None:
+    """Return a day that is told without its year: 上月24日, 昨（16）日, （1/6）, 廿一日."""
+    if got["monthback"] and anchor is not None:
+        month = anchor.replace(day=1)
+        if got["monthback"].startswith("上"):
+            month -= timedelta(days=1)
+        return _safe(month.year, month.month, int(got["bare"] or 0))
+    if got["bare"] or got["aside"]:
+        return _monthly(int(got["bare"] or got["aside"] or 0), anchor)
+    if got["month4"]:
+        return _yearly(int(got["month4"]), int(got["day4"] or 0), None, anchor)
+    return _spelled(got["month5"], got["day5"] or "", anchor)
+
+
+def _spelled(month: str | None, day: str, anchor: date | None) -> date | None:
+    """Return a date in Chinese numerals: 九日, 十月廿一日."""
+    if month:
+        return _yearly(_numeral(month), _numeral(day), None, anchor)
+    return _monthly(_numeral(day), anchor)
+
+
+def _numeral(words: str) -> int:
+    """Return a Chinese numeral below forty; 0, which is no day, where it is none."""
+    tens, found, units = words.replace("廿", "二十").replace("卅", "三十").rpartition("十")
+    if len(units) > 1 or len(tens) > 1:
+        return 0
+    digits = "一二三四五六七八九"
+    unit = digits.index(units) + 1 if units else 0
+    ten = digits.index(tens) + 1 if tens else int(bool(found))
+    return 10 * ten + unit
 
 
 def _safe(year: int, month: int, day: int) -> date | None:

@@ -20,6 +20,7 @@ _OF_SOMETHING_ELSE = re.compile(
     r"taking|came|launched|held|made|enacted|expanded|tightened|suspended|reported))\b[^,;“”]*$",
     re.IGNORECASE,
 )
+_OF_A_SERIES = re.compile(r"\b(?:point|time|\w+th|first|second|third|later|early|end of) $")
 _ASIDE = re.compile(r"\b(?:about|whether|regarding|concerning|over|to a question)\b[^,;“”]*$")
 _ATTRIBUTE = re.compile(
     r"(?:'s)? (?:announcements?|rules?|measures?|notices?|decisions?|orders?|meetings?|summits?|"
@@ -71,6 +72,14 @@ class Dater:
             found = readings(line.when, language, self.anchor)
             if found and found[0].day is not None:
                 self._dateline = self._said(replace(found[0], kind="dateline"))
+                self._write(found[0].day)
+
+    def _write(self, day: date) -> None:
+        """Read 今天 as the day on which the report was written, which may be out a day later."""
+        if self._language != "zh" or self._published is None:
+            return
+        if timedelta() <= self._published - day <= _FRESH:
+            self.anchor = day
 
     def dates(self, claims: list[Claim]) -> list[SaidOn | None]:
         """Return the date of speech of each claim, in order, None where none is told."""
@@ -158,6 +167,8 @@ class Dater:
         zone = ZONES.get((claim.source.body or "").split("-", 1)[0])
         if reading.kind != "weekday" or reading.day is None or moment is None or zone is None:
             return reading
+        if reading.words.lower().startswith(("上", "last")):
+            return reading
         if (moment.hour, moment.minute, moment.second) == (0, 0, 0):
             return reading
         there = moment.astimezone(ZoneInfo(zone)).date()
@@ -167,7 +178,9 @@ class Dater:
         """Return the day on which a scene was set, unless the speaker is not in it."""
         words = self._text[scene[0] : scene[1]]
         near = "\n" not in self._text[scene[1] : claim.start]
-        if claim.source.speaker and claim.source.speaker not in words and not near:
+        name = claim.source.speaker or ""
+        there = any(part in words for part in name.split() if len(part) > 1)
+        if name and not there and not near:
             return None
         found = readings(words, self._language, self.anchor)
         days = [r for r in found if r.day is not None and self._rank(words, r, 0) is not None]
@@ -184,6 +197,11 @@ class Dater:
             return 1 if reading.kind == "vague" else 0
         behind = before[cue:].partition(" ")[2] if 0 <= cue < reading.at else before
         near = -_CLOSE < reading.at - cue < 0 or 0 <= reading.at - cue < _CLOSE_BEHIND
+        apart = before[max(cue, 0) :] if cue < reading.at else words[len(before) : cue]
+        other = "," in apart and apart.rpartition(",")[2].strip() != "" and before.strip() != ""
+        other = other or _OF_A_SERIES.search(before) is not None
+        if reading.kind in ("vague", "part") and other:
+            return None  # "to begin some time this year, X said"
         if reading.kind == "vague" and not near:
             # "had earlier said" tells of the saying; "earlier" elsewhere tells of something else.
             return None

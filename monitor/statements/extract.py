@@ -18,8 +18,11 @@ from monitor.text.document import Document, Span
 from monitor.text.normalize import Normalized, normalize
 from monitor.text.topics import TopicIndex
 
-EXTRACTOR_VERSION = 2
+EXTRACTOR_VERSION = 3
 """Rises whenever the same document yields other statements, so that no upgrade reads as a shift."""
+
+LONGEST_SENTENCE = 5_000
+"""Characters of a sentence that are read: beyond them stands a list, or what wants time wasted."""
 
 _TIERS = {
     Mode.FULL_TEXT: Tier.ISSUER,
@@ -49,8 +52,8 @@ class Extractor:
 
         English and Chinese are read, any other language yields none. With `origin.body` the
         document is that body's own: its statements are full text, one for each answer to
-        reporters, else one for the whole. A source that names no known body yields a statement
-        whose `body` is None. Linear in the text.
+        reporters or each provision of an act, else one for the whole. A source that names no
+        known body yields a statement whose `body` is None. Linear in the text.
         """
         # A line or two tells no language; only English cues and names can match it then.
         language = "en" if document.language == "und" else document.language
@@ -88,8 +91,9 @@ class Extractor:
             country_of=self._country_of,
         )
         sentences = [
-            FoldedSentence(*folded.folded(sentence.span), sentence.paragraph, number)
+            FoldedSentence(start, min(end, start + LONGEST_SENTENCE), sentence.paragraph, number)
             for number, sentence in enumerate(document.sentences)
+            for start, end in (folded.folded(sentence.span),)
         ]
         sentences = [sentence for sentence in sentences if sentence.end > sentence.start]
         if language == "zh":
@@ -203,6 +207,11 @@ class _Topics:
         self._index = index
         self._passages = sorted(document.passages, key=lambda passage: passage.span)
         self._starts = [passage.span.start for passage in self._passages]
+        self._terms = sorted(
+            {(term.start, term.end, one.topic) for one in document.passages for term in one.terms}
+        )
+        self._longest = max((end - start for start, end, _ in self._terms), default=0)
+        self._around: dict[tuple[int, int], tuple[str, ...]] = {}
         paragraphs: dict[int, Span] = {}
         for sentence in document.sentences:
             first = paragraphs.get(sentence.paragraph, sentence.span)
@@ -222,6 +231,18 @@ class _Topics:
         first = min(bisect_right(self._ends, span.start), len(self._paragraphs) - 1)
         last = max(first, min(bisect_left(self._ends, span.end), len(self._paragraphs) - 1))
         start, end = self._paragraphs[first].start, self._paragraphs[last].end
-        near = self._passages[bisect_left(self._starts, start) : bisect_left(self._starts, end)]
-        own = [p.topic for p in near if any(span.overlaps(term) for term in p.terms)]
-        return self._index.in_order(own or [p.topic for p in near] or self._everywhere)
+        # Every term is looked for by its place: a paragraph may hold thousands of them.
+        at = bisect_left(self._terms, (span.start - self._longest,))
+        own: set[str] = set()
+        while at < len(self._terms) and self._terms[at][0] < span.end:
+            if self._terms[at][1] > span.start:
+                own.add(self._terms[at][2])
+            at += 1
+        return self._index.in_order(own) if own else self._near(start, end)
+
+    def _near(self, start: int, end: int) -> tuple[str, ...]:
+        if (start, end) not in self._around:
+            near = self._passages[bisect_left(self._starts, start) : bisect_left(self._starts, end)]
+            topics = {passage.topic for passage in near}
+            self._around[start, end] = self._index.in_order(topics or self._everywhere)
+        return self._around[start, end]

@@ -7,37 +7,26 @@ from monitor.statements.claim import Claim, FoldedSentence
 from monitor.statements.content_en import ContentReader
 from monitor.statements.datelines import dateline
 from monitor.statements.lexicon_en import EnglishLexicon, Lexed, Token
+from monitor.statements.mentions_en import MentionReader
 from monitor.statements.modes_en import Found, place, spoken
 from monitor.statements.quotes import Quote, find_quotes
-from monitor.statements.sources_en import SourceReader
+from monitor.statements.sentence_en import OPENERS
 from monitor.statements.speakers import Memory, Source
 from monitor.statements.statement import Mode
+from monitor.statements.voices_en import (
+    commits,
+    judges,
+    lays_down,
+    official_voice,
+    refuses,
+    reported,
+    state_acts,
+    urges,
+)
 
 _QUESTION_END = "?!"
 _SAID_SOON = re.compile(
     r"^\s*(?:[\w.,'’-]+ ){0,12}?(?:said|asked|told|added|wrote|says|stated|noted|replied)\b"
-)
-_VOICE = re.compile(
-    r"^(?:(?:However|Meanwhile|Therefore|Moreover|In addition|As (?:a|the)[^,]{3,60}|At the same"
-    r" time|"
-    r"In this regard|For this reason|To this end|That said|Facts have proven that),? )?"
-    r"(?:China|Beijing|The Chinese (?:side|government)|We|Our|Both sides|The two (?:sides"
-    r"|countries)|"
-    r"The (?:US|U\.S\.|EU|Japanese|Indian|Dutch|American) side|The (?:[Mm]inistry|[Cc]ommission)"
-    r"|All (?:parties|countries)|Relevant|"
-    r"The (?:relevant |new |export )*(?:measures?|controls?|policy"
-    r"|regulations?|rules?|restrictions?))\b"
-    r"[^.]{0,60}?\b(?:is|are|has|have|will|should|must|hopes?|urges?|opposes?|stands?|remains?|"
-    r"attaches|supports?|implements?|welcomes?|takes?|does|do|cannot|can|needs?|never|always"
-    r"|aims?)\b"
-)
-_COMMITS = re.compile(
-    r"^(?:China|Beijing|The Chinese (?:side|government)|We|Our|Both sides|The (?:US|U\.S\.|EU)"
-    r" side)\b"
-    r"[^.“\"]{0,40}?\b(?:has (?:always|consistently|been consistent)|is (?:willing|ready|committed|"
-    r"always|opposed|consistent)|attaches|stands ready|(?:will|would) (?:continue|resolutely"
-    r"|firmly)|"
-    r"firmly|opposes|urges|hopes|never)\b"
 )
 _OCCASION = re.compile(
     r"\b(?:briefings?|press conference|news conference|interview|statement|meeting|talks|call"
@@ -45,22 +34,19 @@ _OCCASION = re.compile(
     r"speech|forum|questions?)\b"
 )
 _ON_WEEKDAY = re.compile(r"\bon (?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day\b")
+_VERB_WEEKDAY = re.compile(r"\w+ (?:late |early )?(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day\b")
 _TO_COME = re.compile(r"\b(?:will|would|due|scheduled|expected|set|plans?|planned) [^.]*$")
-_URGES = re.compile(
-    r"^(?:China|Beijing|We|The Chinese (?:side|government)) (?:[a-z]+ly |also )?(?:urges?|calls? on"
-    r"|opposes?|demands?|welcomes?|condemns?|rejects?|asks?|hopes?)\b"
+_TITLE_WORDS = frozenset(
+    "mr ms mrs dr governor gov secretary minister president chair chairman commissioner director "
+    "general ambassador spokesman spokeswoman spokesperson representative senator chancellor "
+    "treasurer premier the and but on in at when while after as".split()
 )
 _LABEL = 80
+_NEAR = 90
 _DATED = re.compile(
-    r"\b(?:\w+day|(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)\w* \d|\d (?:Jan|Feb|Mar|Apr"
+    r"\b(?:\w+day"
+    r"|(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)\w*\.? \d|\d (?:Jan|Feb|Mar|Apr"
     r"|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec))"
-)
-_REPORTER = re.compile(
-    r"\b(?:according to|analysts?|experts?|Reuters|reported|last (?:week|month|year)|reporters|"
-    r"shares|percent|per cent|billion|million|\d+%|accounts? for|imposed|announced|launched|in"
-    r" 20\d\d|"
-    r"earlier this (?:week|month|year)|data|came after|comes after|comes as|came as|"
-    r"(?:January|February|March|April|June|July|August|September|October|November|December) \d)",
 )
 
 
@@ -73,9 +59,14 @@ class EnglishReader:
         memory.called = lexicon.called
         self._lexed = Lexed(lexicon, text)
         memory.heads = lexicon.heads
+        memory.surnamed, memory.named = lexicon.surnames, self._lexed.bodies()
+        memory.others = frozenset(_full_names(text))
         for offices in reversed(self._lexed.people()):
             # A surname may stand before the full name; the first bearer named has it until then.
             memory.holder(offices)
+        # Where a text never names the outlet's own country, "the ministry" is hardly its.
+        memory.states = self._lexed.states()
+        memory.abroad = memory.home is not None and memory.home not in dict(memory.states)
         self._claims: list[Claim] = []
         self._speaking: tuple[int, Source] | None = None
         self._scene: FoldedSentence | None = None
@@ -130,10 +121,12 @@ class EnglishReader:
             cued = labelled or bool(inside)
             cued = cued or self._lexed.has(sentence.start, sentence.end, "VGL")
             tokens = self._lexed.tokens(sentence.start, sentence.end, inside, adjuncts=cued)
-            reader = SourceReader(self._text, tokens, self._memory, sentence.paragraph)
+            reader = MentionReader(self._text, tokens, self._memory, sentence.paragraph)
             content = ContentReader(self._text, tokens, reader)
             found = content.found() if cued else []
             reader.mention()
+            if not content.spoke:
+                reader.present()
             if content.others:
                 self._scene = None
             elif not found and self._sets_scene(sentence):
@@ -144,9 +137,16 @@ class EnglishReader:
                 last = self._claimed(sentence, found, idle)
                 idle = []
                 continue
-            urged = last is not None and content.others and not inside and self._urges(sentence)
+            words = self._words(sentence)
+            calls_on = content.others and not inside and urges(self._words(sentence))
+            if calls_on and last is None:
+                last = self._bridge(sentence, idle)
+            calls_on = calls_on or (content.others and not inside and state_acts(words))
+            urged = last is not None and calls_on
             if content.spoke and not urged:
-                self._speaking = None
+                # "Asked about it, X said. “Q”": the words may stand in the next sentence.
+                by = content.speaker
+                self._speaking = None if by is None else (sentence.paragraph, by)
                 last = None
                 idle = []
                 continue
@@ -163,8 +163,16 @@ class EnglishReader:
         last, head = self._claims[-1], group[0]
         words = self._text[head.start : head.end]
         near = head.paragraph - last.paragraph <= 1 and self._goes_on(head)
-        cued = any(self._lexed.has(s.start, s.end, "VGL") for s in group)
-        if not near or cued or not _COMMITS.match(words) or _REPORTER.search(words):
+        cued = any(
+            self._lexed.has(s.start, s.end, "VGL")
+            and not official_voice(self._words(s))
+            and not state_acts(self._words(s))
+            for s in group
+        )
+        judged = self._of_house(last) and any(official_voice(self._words(s)) for s in group[1:])
+        listed = self._text[last.end : head.start].strip() == ":"
+        goes_on = listed or commits(words) or (judged and judges(words))
+        if not near or cued or not goes_on:
             return None
         end = head.end - (words[-1:] == ".")
         claim = replace(
@@ -181,6 +189,9 @@ class EnglishReader:
         self._claims.append(claim)
         self._speaking = (head.paragraph, last.source)
         return claim
+
+    def _words(self, sentence: FoldedSentence) -> str:
+        return self._text[sentence.start : sentence.end]
 
     def _past_weekday(self, sentence: FoldedSentence) -> bool:
         at = _ON_WEEKDAY.search(self._text, sentence.start, sentence.end)
@@ -211,6 +222,11 @@ class EnglishReader:
                 self._text, start, end, [(start, end)], source, behind=True, cue=start
             ):
                 claim = self._claim(sentence, found)
+                last = self._claims[-1] if self._claims else None
+                within = self._text[start] not in "“\"‘'"
+                if last is not None and within and last.end + 3 >= found.start:
+                    claim = self._claims[-1] = replace(last, end=found.end)
+                    continue
                 self._claims.append(claim)
         self._speaking = (sentence.paragraph, source)
         return claim
@@ -219,6 +235,12 @@ class EnglishReader:
         about = tuple(
             (a, b) for a, b in ((sentence.start, found.start), (found.end, sentence.end)) if b > a
         )
+        if found.cue == found.start:
+            # "accused the US on Thursday of …": the verb stays in the span, and its day with it.
+            day = _VERB_WEEKDAY.match(self._text, found.start, found.end) or _ON_WEEKDAY.search(
+                self._text, found.start, min(found.end, found.start + _NEAR)
+            )
+            about += ((found.start, day.end()),) if day is not None else ()
         return Claim(
             start=found.start,
             end=found.end,
@@ -252,7 +274,7 @@ class EnglishReader:
             if piece is found[0] and not piece.behind and piece.mode is not Mode.DIRECT:
                 start = claim.start
                 for earlier in reversed(idle):
-                    if not self._official_voice(earlier):
+                    if not official_voice(self._words(earlier)):
                         break
                     start = earlier.start
                 claim = replace(claim, start=start)
@@ -269,9 +291,20 @@ class EnglishReader:
         idle: list[FoldedSentence],
     ) -> Claim | None:
         """Let a sentence without a cue go on under the claim before it, or wait for one."""
-        goes_on = last is not None and (
-            any(spoken(self._text, a, b) for a, b in inside) or self._official_voice(sentence)
+        words = self._text[sentence.start : sentence.end]
+        goes_on = (
+            last is not None
+            and not refuses(words)
+            and (
+                any(spoken(self._text, a, b) for a, b in inside)
+                or official_voice(words)
+                or (self._leads(last, sentence) and lays_down(words))
+                or (self._leads(last, sentence) and self._of_house(last) and judges(words))
+            )
         )
+        if last is None and not inside:
+            last = self._bridge(sentence, idle)
+            goes_on = last is not None
         if not goes_on or last is None:
             idle.append(sentence)
             return None
@@ -289,14 +322,41 @@ class EnglishReader:
         self._claims.append(claim)
         return claim
 
-    def _urges(self, sentence: FoldedSentence) -> bool:
-        """Tell whether a state urges in its official's voice: "Guo said C. China urges …"."""
-        words = self._text[sentence.start : sentence.end]
-        return _URGES.match(words) is not None and self._official_voice(sentence)
+    def _bridge(self, sentence: FoldedSentence, idle: list[FoldedSentence]) -> Claim | None:
+        """Return the claim that goes on over a sentence to one in the official's voice, or None.
 
-    def _official_voice(self, sentence: FoldedSentence) -> bool:
-        words = self._text[sentence.start : sentence.end]
-        return _VOICE.match(words) is not None and _REPORTER.search(words) is None
+        "X said C. The US has abused its controls. China firmly opposes this."
+        """
+        last = self._claims[-1] if self._claims else None
+        if last is None or len(idle) != 1 or not official_voice(self._words(sentence)):
+            return None
+        between = idle[0]
+        words = self._text[between.start : between.end]
+        near = last.paragraph == sentence.paragraph and last.end + 3 >= between.start
+        if not near or last.mode is Mode.DIRECT or reported(words) or "“" in words:
+            return None
+        idle.clear()
+        joined = replace(last, end=between.end - (words[-1:] == "."))
+        self._claims[-1] = joined
+        return joined
+
+    @staticmethod
+    def _of_house(last: Claim) -> bool:
+        """Tell whether a claim is of a body or its spokesperson, whose statements go on."""
+        return not last.source.person or "spokes" in (last.source.role or "")
+
+    @staticmethod
+    def _leads(last: Claim, sentence: FoldedSentence) -> bool:
+        """Tell whether a claim stands behind its verb and directly before a sentence."""
+        led = last.cue is None or last.cue <= last.start
+        return led and last.mode is not Mode.DIRECT and last.end + 3 >= sentence.start
+
+
+def _full_names(text: str) -> list[str]:
+    """Return the surnames that the text has behind a first name, as far as capitals tell."""
+    pairs = re.findall(r"\b([A-Z][a-z]+) ([A-Z][a-z]+)\b", text)
+    firsts = _TITLE_WORDS | OPENERS
+    return [last for first, last in pairs if first.lower() not in firsts]
 
 
 def _minus(ranges: tuple[tuple[int, int], ...], pieces: list[Found]) -> tuple[tuple[int, int], ...]:

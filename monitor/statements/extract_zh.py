@@ -1,28 +1,26 @@
 """Chinese: a folded document's sentences become claims."""
 
-import re
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from monitor.statements import voice_zh
+from monitor.statements.binding_zh import lean
 from monitor.statements.claim import Claim, FoldedSentence
-from monitor.statements.content_zh import place, spoken
+from monitor.statements.content_zh import only_quotes, place, spoken, unsigned
 from monitor.statements.lexicon_zh import ChineseLexicon, LexedChinese, Token
 from monitor.statements.quotes import Quote, find_quotes
+from monitor.statements.scenes_zh import Scenes
 from monitor.statements.sentence_zh import ChineseSentence, Found
 from monitor.statements.sources_zh import ChineseSources
 from monitor.statements.speakers import Memory, Source
 from monitor.statements.statement import Mode
-from monitor.statements.transcript_zh import answers, asks, label_of, outlet
-
-
-@dataclass(slots=True)
-class _Scene:
-    """Who holds a briefing, and where it says when."""
-
-    paragraph: int
-    source: Source
-    about: tuple[tuple[int, int], ...]
-    meeting: bool
+from monitor.statements.transcript_zh import (
+    answers,
+    asks,
+    headline_label,
+    label_of,
+    outlet,
+    question_ends,
+)
 
 
 class ChineseReader:
@@ -36,13 +34,14 @@ class ChineseReader:
         self._claims: list[Claim] = []
         self._speaking: tuple[int, Source] | None = None
         self._going_on = False
-        self._scene: _Scene | None = None
+        self._scenes = Scenes(text, memory)
         self._answering: Source | None = None
         self._open_quote = False
-        self._running = False
+        self._listing: Source | None = None
 
     def read(self, sentences: list[FoldedSentence]) -> list[Claim]:
         """Return the claims of the document, in order."""
+        lean(self._lexicon, self._text, self._memory)
         grouped: dict[int, list[FoldedSentence]] = {}
         for sentence in sentences:
             grouped.setdefault(sentence.paragraph, []).append(sentence)
@@ -54,7 +53,14 @@ class ChineseReader:
             opens = following is not None and self._text[following] in '“"'
             quotes = find_quotes(self._text, group[0].start, group[-1].end, next_opens=opens)
             label = labels[at]
+            if label is None:
+                label = headline_label(self._text, group[0].start, group[-1].end)
             if label is not None and self._labelled(group, label, quotes, transcript=transcript):
+                continue
+            silent = not self._lexed.has(group[0].start, group[-1].end, "V")
+            if silent and voice_zh.PHOTO.match(self._text[group[0].start : group[-1].end]):
+                if self._speaking is not None:
+                    self._speaking = (group[0].paragraph, self._speaking[1])
                 continue
             if voice_zh.FOOT.match(self._text, group[0].start):
                 self._answering = None
@@ -83,13 +89,18 @@ class ChineseReader:
         if answers(words):
             source = self._host()
         elif len(words) <= 30:
-            source = self._named_by(group[0], start)
+            begin = self._text.rfind(words, group[0].start, start)
+            source = self._named_by(replace(group[0], start=begin), start)
+            last = max(words.rfind(mark) for mark in " \u3000|︱｜") + 1
+            if source is None and last:
+                source = self._named_by(replace(group[0], start=begin + last), start)
         if source is None:
             # A label that is nobody known before a question is an outlet that the list lacks.
             asked = self._answering is not None and self._text[group[-1].end - 1] in "？?"
             self._answering = None if asked else self._answering
             return asked
-        if source.official and not (transcript or start >= group[-1].end):
+        titles = not source.person and group[0].paragraph == 0
+        if source.official and (titles or not transcript) and start < group[-1].end:
             self._headline(group, start, source, quotes)
             return True
         if not source.official and not transcript:
@@ -121,15 +132,14 @@ class ChineseReader:
         closing = voice_zh.CLOSING.search(self._text, start, end)
         if closing is not None:
             end = closing.start()
-        while end > start and self._text[end - 1] in "。 \n\u3000":
-            end -= 1
+        end = len(self._text[: unsigned(self._text, start, end)].rstrip("。 \n\u3000"))
         if end <= start:
             return
-        last = self._claims[-1] if self._claims else None
-        if not fresh and last is not None and last.mode is Mode.FULL_TEXT:
-            self._claims[-1] = replace(last, end=end)
+        if not fresh and self._claims and self._claims[-1].mode is Mode.FULL_TEXT:
+            self._claims[-1] = replace(self._claims[-1], end=end)
             return
-        about = self._scene.about if self._scene is not None else ()
+        scene = self._scenes.scene
+        about = scene.about if scene is not None else ()
         self._claims.append(
             Claim(
                 start=start,
@@ -143,8 +153,8 @@ class ChineseReader:
         )
 
     def _host(self) -> Source | None:
-        if self._scene is not None:
-            return self._scene.source
+        if self._scenes.scene is not None:
+            return self._scenes.scene.source
         official = [source for _, source in self._memory.latest if source.official]
         return official[-1] if official else None
 
@@ -166,13 +176,15 @@ class ChineseReader:
     ) -> None:
         """Read 商务部：C: what follows the colon in its sentence is the content."""
         self._memory.remember(group[0].paragraph, source)
+        at = next((n for n, one in enumerate(group) if one.end > start), 0)
+        group = group[at:]
         first = group[0]
         inside = [(q.start, q.end) for q in quotes]
         placed = place(self._text, start, first.end, inside)
         if placed is not None:
             begin, end, mode = placed
             found = Found(begin, end, mode, source, True, start, ())
-            self._claims.append(self._claim(first, found))
+            self._claims.append(self._scenes.claim(first, found))
             self._speaking = (first.paragraph, source)
         if len(group) > 1:
             self._paragraph(group[1:], quotes, last=self._claims[-1] if placed else None)
@@ -205,9 +217,14 @@ class ChineseReader:
     ) -> None:
         idle: FoldedSentence | None = None
         asked = False
+        question = -1
+        if self._item(group, quotes):
+            return
         for number, whole in enumerate(group):
+            if number <= question:
+                continue
             inside = _within(quotes, whole)
-            if self._only_quotes(whole, inside):
+            if only_quotes(self._text, whole.start, whole.end, inside):
                 ahead = number + 1 < len(group) and self._attributes(group[number + 1], quotes)
                 runs = self._speaking is not None and (last is not None or self._run(whole))
                 if runs and not ahead:
@@ -221,16 +238,33 @@ class ChineseReader:
             inside = inside if idle is None else _within(quotes, sentence)
             idle = None
             reader, tokens = self._read(sentence, inside)
-            found = reader.found()
+            question = question_ends(self._text, group, number) if "Q" in reader.types else -1
+            found = reader.found(asked=question > number)
             for source in reader.heard:
                 self._memory.remember(sentence.paragraph, source)
             if found:
+                self._scenes.met(sentence, found[0], tokens)
                 last = self._claimed(sentence, found)
                 asked = False
                 continue
             asked = asked or any(token.type == "Q" for token in tokens)
             last = self._unclaimed(sentence, reader, tokens, inside, last, first=number == 0)
         self._going_on = last is not None
+        opens = self._text[group[-1].end - 1 : group[-1].end + 1].strip().endswith(("：", ":"))
+        self._listing = self._speaking[1] if last is not None and opens and self._speaking else None
+
+    def _item(self, group: list[FoldedSentence], quotes: list[Quote]) -> bool:
+        """Read an item of the list that what an official said ends with; 一、…"""
+        source = self._listing
+        first, end = group[0], group[-1].end
+        if source is None or not voice_zh.LISTED.match(self._text, first.start, end):
+            self._listing = None
+            return False
+        placed = place(self._text, first.start, end, [(q.start, q.end) for q in quotes])
+        if placed is not None:
+            found = Found(placed[0], placed[1], placed[2], source, True, first.start, ())
+            self._claims.append(self._scenes.claim(first, found))
+        return True
 
     def _unclaimed(
         self,
@@ -244,6 +278,8 @@ class ChineseReader:
     ) -> Claim | None:
         """Read a sentence in which no official is reported to speak; return what goes on."""
         if reader.spoke:
+            if [token.type for token in tokens].count("Q") and not reader.heard:
+                self._set_scene(sentence, tokens)
             self._going_on = False
             if reader.heard and not reader.heard[-1].official:
                 self._speaking = None
@@ -263,18 +299,6 @@ class ChineseReader:
         rest = kinds[at + 1 :].lstrip("V").strip("。！？；…")
         return not rest or rest.startswith(",q")
 
-    def _only_quotes(
-        self, sentence: FoldedSentence, inside: list[tuple[int, int]]
-    ) -> list[tuple[int, int]]:
-        if not inside:
-            return []
-        at = sentence.start
-        for start, end in inside:
-            if self._text[at : max(at, start)].strip(voice_zh.TRAIL):
-                return []
-            at = max(at, end)
-        return [] if self._text[at : sentence.end].strip(voice_zh.TRAIL) else inside
-
     def _run(self, sentence: FoldedSentence) -> bool:
         return self._speaking is not None and sentence.paragraph - self._speaking[0] <= 1
 
@@ -291,42 +315,17 @@ class ChineseReader:
             joined = replace(last, end=end, mode=mode if last.mode is mode else Mode.MIXED)
             self._claims[-1] = joined
             return joined
-        claim = self._claim(sentence, Found(start, end, mode, source, True, sentence.start, ()))
+        claim = self._scenes.claim(
+            sentence, Found(start, end, mode, source, True, sentence.start, ())
+        )
         self._claims.append(claim)
         self._speaking = (sentence.paragraph, source)
         return claim
 
-    def _claim(self, sentence: FoldedSentence, found: Found) -> Claim:
-        about = found.about
-        scene = self._scene
-        if scene is not None and sentence.paragraph - scene.paragraph <= 3:
-            shared = scene.meeting and scene.paragraph == sentence.paragraph
-            if (shared or scene.source.body == found.source.body) and not self._dated(about):
-                about = (*scene.about, *about)
-        return Claim(
-            start=found.start,
-            end=found.end,
-            mode=found.mode,
-            source=found.source,
-            paragraph=sentence.paragraph,
-            sentence=sentence.number,
-            about=about,
-            cue=found.cue,
-        )
-
-    def _dated(self, about: tuple[tuple[int, int], ...]) -> bool:
-        return any(
-            re.search(
-                r"\d日|周[一二三四五六日]|星期|今[天日]|昨[天日]|当[天日]|此前|早前|曾|多次",
-                self._text[a:b],
-            )
-            for a, b in about
-        )
-
     def _claimed(self, sentence: FoldedSentence, found: list[Found]) -> Claim:
         claim: Claim | None = None
         for piece in found:
-            claim = self._claim(sentence, piece)
+            claim = self._scenes.claim(sentence, piece)
             self._claims.append(claim)
         assert claim is not None
         self._speaking = (sentence.paragraph, found[-1].source)
@@ -337,25 +336,24 @@ class ChineseReader:
 
         True where the sentence hands over to them: 答记者问全文如下.
         """
-        words = self._text[sentence.start : sentence.end]
-        subject, _ = self._sources(tokens, sentence).subject(0, len(tokens))
-        if subject is None or not subject.source.official:
+        asked = next((n for n, token in enumerate(tokens) if token.type == "Q"), len(tokens))
+        tokens = tokens[:asked]
+        sources = self._sources(tokens, sentence)
+        first, _ = sources.subject(0, len(tokens))
+        subject = first if first is not None and first.source.official else sources.official()
+        if subject is None:
+            return False
+        at = tokens[subject.first].start
+        if subject is not first:
+            self._scenes.set(sentence, subject.source, tokens, at)
             return False
         self._memory.remember(sentence.paragraph, subject.source)
         if self._memory.default is None:
             self._memory.default = subject.source
-        if voice_zh.HOST.search(words):
-            times = tuple((token.start, token.end) for token in tokens if token.type == "t")
-            self._scene = _Scene(
-                sentence.paragraph,
-                subject.source,
-                times[:1],
-                voice_zh.MEETING.search(words) is not None,
-            )
-            if voice_zh.RUN.search(words.rstrip()):
-                self._speaking = (sentence.paragraph, subject.source)
-                self._going_on = True
-                return True
+        if self._scenes.set(sentence, subject.source, tokens, at):
+            self._speaking = (sentence.paragraph, subject.source)
+            self._going_on = True
+            return True
         return False
 
     def _without_cue(
@@ -368,7 +366,7 @@ class ChineseReader:
     ) -> Claim | None:
         """Let a sentence without a cue go on under the claim before it, or not."""
         words = self._text[sentence.start : sentence.end]
-        if voice_zh.NARRATION.match(words) or voice_zh.SILENT.search(words):
+        if voice_zh.narrates(words):
             return None
         placed = place(self._text, sentence.start, sentence.end, inside)
         if placed is None:
@@ -385,10 +383,14 @@ class ChineseReader:
             return joined
         if not (first and self._going_on and self._speaking is not None and self._run(sentence)):
             return None
-        if voice_zh.VOICE.search(words) is None:
-            return None
         source = self._speaking[1]
-        claim = self._claim(sentence, Found(start, end, mode, source, True, sentence.start, ()))
+        if words.rstrip('”"').endswith(("？", "?")):
+            return None
+        if not voice_zh.voices(words, self._memory.country_named(source.body)):
+            return None
+        claim = self._scenes.claim(
+            sentence, Found(start, end, mode, source, True, sentence.start, ())
+        )
         self._claims.append(claim)
         self._speaking = (sentence.paragraph, source)
         return claim

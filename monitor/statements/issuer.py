@@ -4,6 +4,7 @@ import re
 from dataclasses import dataclass
 
 from monitor.statements.bodies import BodyTable
+from monitor.statements.provisions import Piece, is_marked, label, outline
 from monitor.text.document import Span
 from monitor.text.sentences import paragraphs
 
@@ -23,6 +24,14 @@ _ANSWERS = re.compile(
 _OUTLET = re.compile(
     r"(?:[A-Z][\w.'&-]*|of|the|and|de|News|/|[\u3400-\u9fff·《》]+)(?: (?:[A-Z][\w.'&-]*|of|the|and"
     r"|de|/))*$"
+)
+_SIGN_OFF = re.compile(
+    r"\(.{1,80}\)$|\[.{1,80}\]$|(?:Done (?:at|in)|Dated?:?|Signed|Issued|Given)\b.{1,80}$"
+    r"|特此(?:公告|通告|通知|公布|函告|函复|批复)[。.]?$"
+)
+_IN_TITLES = frozenset("of the for and to in on".split())
+_TITLE_OF_ATTACHMENT = re.compile(
+    r"\.(?:pdf|docx?|xlsx?|wps|ofd|zip|rar)$|[》”]$|(?:表|样式|指南|目录|清单|名单|说明|格式|模板|公告)$"
 )
 _FINISHED = '.。!！?？;；”"》)）:：'
 _SHORT = 90
@@ -63,8 +72,9 @@ class Titles:
     def own_words(self, text: str, title: str, body: str, speaker: str | None) -> OwnDocument:
         """Return which ranges of a folded `text` are the words of `body`.
 
-        A transcript gives one piece for each answer, from behind its label to its end; anything
-        else is one piece: the text without its title, its signature and their dates.
+        A transcript gives one piece for each answer, from behind its label to its end; an act in
+        numbered provisions its preamble, each provision and each annex; anything else is one piece:
+        the text without its title, its signature and their dates.
         """
         spans = list(paragraphs(text))
         if not spans:
@@ -72,6 +82,9 @@ class Titles:
         answers = self._transcript(text, spans, body, speaker)
         if answers is not None:
             return OwnDocument(tuple(answers), _before_question(text, spans, answers[0].start), "")
+        act = outline(text, spans, title)
+        if act is not None:
+            return _act(text, spans, title, act, speaker)
         first, last = _heading(text, spans, title), len(spans)
         while last - first > 1 and _signature(spans[last - 1].of(text)):
             last -= 1
@@ -144,6 +157,45 @@ class Titles:
             if label.endswith(name) and len(name) > 2:
                 return who
         return (None, None) if _ANSWERS.match(label) else None
+
+
+def _act(
+    text: str, spans: list[Span], title: str, act: tuple[Piece, ...], speaker: str | None
+) -> OwnDocument:
+    """Return the provisions of an act, and what stands around them, without title and sign-off."""
+    numbered = next(piece.first for piece in act if piece.numbered)
+    head = min(_heading(text, spans, title), numbered)
+    pieces: list[OwnWords] = []
+    closings: list[str] = []
+    for at, piece in enumerate(act):
+        first, last = max(piece.first, head), piece.last
+        # The lines at the end of an inner provision are items; nobody signs there.
+        if not piece.numbered or not any(later.numbered for later in act[at + 1 :]):
+            while last > first + piece.numbered and _closes(spans[last - 1].of(text)):
+                last -= 1
+            if piece.last > max(last, first):
+                closings.append(text[spans[max(last, first)].start : spans[piece.last - 1].end])
+        if last > first + _is_bare_heading(spans[first].of(text), piece):
+            start, end = spans[first].start, _trimmed(text, spans[last - 1].end)
+            pieces.append(OwnWords(start, end, speaker))
+    # What is signed behind the provisions dates the act, sooner than what an annex is headed with.
+    foot = "\n".join(reversed(closings))
+    return OwnDocument(tuple(pieces), text[: spans[head].start], foot)
+
+
+def _is_bare_heading(words: str, piece: Piece) -> bool:
+    """Return whether an annex has nothing but its name here: what it lists stands elsewhere."""
+    return not piece.numbered and words.rstrip(" :：") == label(words)
+
+
+def _closes(words: str) -> bool:
+    """Return whether a paragraph signs an act: body, name, office, date, titles of attachments."""
+    if is_marked(words):
+        return _TITLE_OF_ATTACHMENT.search(words) is not None and len(words) < _SHORT
+    if len(words) >= _SHORT or words[-1] in ":：" or words[0].islower():
+        return False
+    named = all(word in _IN_TITLES or not word[0].islower() for word in words.split())
+    return _signature(words) or _SIGN_OFF.match(words) is not None or (words.isascii() and named)
 
 
 def _outlet(label: str) -> bool:

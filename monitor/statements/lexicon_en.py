@@ -3,22 +3,38 @@
 import re
 import unicodedata
 from bisect import bisect_left
-from collections import defaultdict
+from collections import Counter, defaultdict
 from dataclasses import dataclass
 
 from ahocorasick_rs import AhoCorasick, MatchKind
 
 from monitor.statements.adjuncts_en import TIME_PHRASE, VENUE_PHRASE
 from monitor.statements.bodies import BodyTable, Holder
+from monitor.statements.called_en import called
 from monitor.statements.cues import CueKind, EnglishCue
 from monitor.statements.speakers import surnames
-
-# The type of a token is one character, so that a pattern over types is a plain regex.
-COUNTRY, CAPITAL, BODY, INSTITUTION, HEAD, ROLE, PERSON = "C", "c", "B", "K", "H", "R", "P"
-NAME, UNNAMED, PRONOUN, ANAPHOR, DOCUMENT, FORMER = "N", "U", "p", "A", "M", "f"
-DETERMINER, POSSESSIVE, OF, ADJECTIVE, AUXILIARY = "d", "s", "o", "j", "a"
-TIME, VENUE, QUOTE, WORD, CONJUNCTION, THAT, NEGATION = "t", "v", "q", "w", "x", "h", "n"
-CUE, GERUND, ACCORDING = "V", "G", "L"
+from monitor.statements.words_en import (
+    ADJECTIVE,
+    ANAPHOR,
+    BODY,
+    CAPITAL,
+    COUNTRY,
+    CUE,
+    GERUND,
+    HEAD,
+    INSTITUTION,
+    MEMBERS,
+    NAME,
+    PERSON,
+    POSSESSIVE,
+    QUOTE,
+    ROLE,
+    TIME,
+    UNNAMED,
+    VENUE,
+    WORD,
+    WORDS,
+)
 
 MEMBER = "member:"
 """The payload of a legislator's title: an office holder who speaks for no body."""
@@ -49,59 +65,12 @@ class Entry:
     exact: bool
 
 
-_WORDS: dict[str, tuple[str, ...]] = {
-    PRONOUN: ("he", "she", "it", "they"),
-    DETERMINER: tuple(
-        "the a an its his her their this another one two three some several many other".split()
-    ),
-    OF: tuple("of for at with from in to by on".split()),
-    ADJECTIVE: tuple(
-        "senior deputy acting chief top new vice assistant foreign official permanent federal "
-        "interim chinese-language chief-of-staff executive lead regular unnamed incoming joint "
-        "another separate same latest principal special outgoing two both daily written".split()
-    ),
-    AUXILIARY: tuple(
-        "also has have had later again then further repeatedly previously already meanwhile "
-        "earlier once however still recently publicly explicitly clearly only therefore further "
-        "yet firmly strongly reportedly specifically simply just even all jointly separately "
-        "solemnly categorically flatly additionally moreover strongly immediately bluntly quickly "
-        "formally consistently long twice subsequently promptly is was are were been be being "
-        "did does do himself herself itself themselves".split()
-    ),
-    CONJUNCTION: tuple("and but while as after when where because although though or if".split()),
-    THAT: ("that",),
-    NEGATION: tuple(
-        "not never declined refused failed would could should might may can will must to didn't "
-        "wouldn't hasn't couldn't doesn't don't won't cannot nor neither without".split()
-    ),
-    FORMER: ("former", "ex", "then-president", "ex-president", "former-president", "late"),
-    ANAPHOR: tuple(
-        "ministry minister department agency commission bureau president premier spokesperson "
-        "spokesman spokeswoman committee council embassy ambassador secretary chancellor "
-        "administration government office chairman chairwoman chair commissioner director "
-        "governor envoy diplomat regulator".split()
-    ),
-    DOCUMENT: (
-        *"statement notice announcement communique communiqué readout circular order".split(),
-        *"notification advisory decree guidelines bulletin regulations directive".split(),
-        *"proclamation factsheet guidance memo memorandum transcript data".split(),
-        *(
-            "figures",
-            "statistics",
-            "fact sheet",
-            "press release",
-            "joint statement",
-            "news release",
-        ),
-        *("white paper", "website"),
-    ),
-    ACCORDING: ("according to",),
-}
-_MEMBERS = "Sen.|Rep.|Senator|Representative|Congressman|Congresswoman|Speaker".split("|")
 _WORD = re.compile(r"[^\W_]+(?:[.'’&-][^\W_]+)*\.?|[“”\"‘’]|[^\s\w]", re.UNICODE)
 
 
-_PARTY = re.compile(r"[DRI]-[A-Z]")
+PARTY = re.compile(r"[DRI]-[A-Z]")
+"""A party and a state beside a legislator's name: R-Utah."""
+_ORDINAL = re.compile(r"\d+(?:st|nd|rd|th)")
 _DOCUMENT_BEFORE = re.compile(
     r"\b(?:[Nn]otice|[Ss]tatement|[Aa]nnouncement|[Cc]ircular|[Oo]rder)"
     r"(?: (?:posted|published|released|issued))? $"
@@ -115,9 +84,10 @@ class EnglishLexicon:
         self.by_kind = table.by_kind()
         self.country_of = {body.id: body.country for body in table.bodies}
         self.names: dict[str, list[tuple[str, Holder]]] = defaultdict(list)
+        self.surnames: dict[str, list[tuple[str, Holder]]] = defaultdict(list)
         self.heads: dict[tuple[str, str], list[tuple[str, Holder]]] = defaultdict(list)
         self._entries: dict[str, list[Entry]] = defaultdict(list)
-        for kind, words in _WORDS.items():
+        for kind, words in WORDS.items():
             for word in words:
                 self._put(kind, None, word)
         self._put_roles(table)
@@ -127,8 +97,9 @@ class EnglishLexicon:
                 self._put(CUE, cue.kind, word)
             for word in cue.gerund:
                 self._put(GERUND, cue.kind, word)
-        self.called = _called(table)
+        self.called = called(table)
         self._phrases = list(self._entries)
+        self._longest = max(len(phrase) for phrase in self._phrases)
         self._automaton = AhoCorasick(self._phrases, matchkind=MatchKind.LeftmostLongest)
 
     def _put_roles(self, table: BodyTable) -> None:
@@ -136,16 +107,16 @@ class EnglishLexicon:
             self._put(UNNAMED, None, word)
         for word in table.roles.en:
             self._put(ROLE, word, word)
-        for word in _MEMBERS:
+        for word in MEMBERS:
             self._put(HEAD, MEMBER, word, exact=True)
         for kind in table.kinds:
             for phrase in kind.en:
                 self._put(INSTITUTION, kind.id, phrase)
             for phrase in kind.en_heads:
-                self._put(HEAD, f"kind:{kind.id}", phrase)
+                self._put(HEAD, f"kind:{kind.id}", phrase, exact=phrase[0].isupper())
 
     def _put_bodies(self, table: BodyTable) -> None:
-        for word in ("country", "nation"):
+        for word in ("country", "nation", "republic"):
             self._put(COUNTRY, LAST_NAMED, word)
         for country in table.countries:
             for phrase in (*country.en, *country.adjectives):
@@ -159,14 +130,23 @@ class EnglishLexicon:
                     self._put(BODY, body.id, "".join(f"{c}." for c in phrase), exact=True)
             for phrase in body.en_heads:
                 self._put(HEAD, f"body:{body.id}", phrase)
-            for holder in body.holders:
-                for name in (holder.name, *holder.en):
-                    self.names[name].append((body.id, holder))
-                    for kind in body.kinds:
-                        surname = surnames(name.split(), body.country)[0]
-                        self.heads[kind, surname].append((body.id, holder))
-        for name, offices in self.names.items():
-            self._put(PERSON, tuple(offices), name, exact=True)
+        self._put_holders(table)
+
+    def _put_holders(self, table: BodyTable) -> None:
+        called: dict[str, set[str]] = defaultdict(set)
+        offices = [(body, holder) for body in table.bodies for holder in body.holders]
+        for _, holder in offices:
+            called[holder.name].update((holder.name, *holder.en))
+        for body, holder in offices:
+            self.surnames[surnames(holder.name.split(), body.country)[0]].append((body.id, holder))
+            # A person has the same names in every office.
+            for name in sorted(called[holder.name]):
+                self.names[name].append((body.id, holder))
+                for kind in body.kinds:
+                    surname = surnames(name.split(), body.country)[0]
+                    self.heads[kind, surname].append((body.id, holder))
+        for name, held in self.names.items():
+            self._put(PERSON, tuple(held), name, exact=True)
 
     def _put(self, kind: str, payload: Payload, phrase: str, *, exact: bool = False) -> None:
         if kind in (HEAD, ROLE) and "vice " in phrase:
@@ -180,22 +160,26 @@ class EnglishLexicon:
 
     def find(self, text: str) -> list[tuple[int, int, tuple[Entry, ...]]]:
         """Return the lexicon's phrases in `text`, longest first from the left, none overlapping."""
-        lowered = _plain(text)
         found: list[tuple[int, int, tuple[Entry, ...]]] = []
-        self._scan(text, lowered, 0, len(text), found)
+        self._scan(text, _plain(text), (0, len(text), len(text)), found)
         return found
 
     def _scan(
         self,
         text: str,
         lowered: str,
-        first: int,
-        after: int,
+        reach: tuple[int, int, int],
         found: list[tuple[int, int, tuple[Entry, ...]]],
     ) -> None:
+        """Find what begins from the first to before the last place of `reach`, up to the second."""
+        first, after, limit = reach
         whole = lowered if (first, after) == (0, len(text)) else lowered[first:after]
         for number, at, stop in self._automaton.find_matches_as_indexes(whole):
             start, end = first + at, first + stop
+            if start >= limit:
+                break
+            if found and found[-1][1] > start:
+                continue
             entries: tuple[Entry, ...] = ()
             left = not start or not (text[start - 1].isalnum() or text[start - 1] in "-_")
             if left and not (end < len(text) and (text[end].isalnum() or text[end] == "_")):
@@ -207,13 +191,15 @@ class EnglishLexicon:
             if entries:
                 found.append((start, end, entries))
                 continue
-            # The longest phrase is none after all; a shorter one may stand in its place.
+            # The longest phrase is none after all. A shorter one may stand in its place, and one
+            # that begins within it may go on beyond it: "the Fed" in "the Federal Reserve".
             space = text.rfind(" ", start, end)
             if left and space > start:
-                self._scan(text, lowered, start, space, found)
+                self._scan(text, lowered, (start, space, space), found)
             inner = space + 1 if left and space > start else text.find(" ", start, end) + 1
             if inner > start:
-                self._scan(text, lowered, inner, end, found)
+                window = min(len(text), end + self._longest)
+                self._scan(text, lowered, (inner, window, end), found)
 
 
 def _plain(text: str) -> str:
@@ -259,6 +245,18 @@ class Lexed:
         """Return the offices of every office holder that the text names, in order."""
         entries = (entry for _, _, found in self._found for entry in found)
         return [entry.payload for entry in entries if isinstance(entry.payload, tuple)]
+
+    def bodies(self) -> frozenset[str]:
+        """Return the bodies that the text names by their own names or titles."""
+        entries = (entry for _, _, found in self._found for entry in found)
+        payloads = (str(e.payload) for e in entries if e.type in (BODY, HEAD))
+        return frozenset(payload.removeprefix("body:") for payload in payloads)
+
+    def states(self) -> tuple[tuple[str, int], ...]:
+        """Return the countries that the text names, in any way, and how often, the most first."""
+        entries = (entry for _, _, found in self._found for entry in found)
+        named = (str(e.payload) for e in entries if e.type in (COUNTRY, CAPITAL))
+        return tuple(Counter(state for state in named if state != LAST_NAMED).most_common())
 
     def has(self, start: int, end: int, types: str) -> bool:
         """Return whether a phrase of one of `types` begins between `start` and `end`."""
@@ -329,12 +327,18 @@ class Lexed:
                 continue
             elif not word[0].isalnum():
                 kind = word if word in ',.;:?!()“”"' else "-" if word in "—–-" else WORD
-            elif _PARTY.match(word):
+            elif PARTY.match(word):
                 kind = TIME  # "Rep. Tom Price, R-Ga.": as little a name as a date is
             elif word[0].isupper():
                 kind = NAME
+            elif _ORDINAL.fullmatch(word):
+                kind = ADJECTIVE
             else:
                 kind = WORD
+            if kind == NAME and word.endswith(("'s", "’s")):
+                tokens.append(Token(kind, match.start(), match.end() - 2))
+                tokens.append(Token(POSSESSIVE, match.end() - 2, match.end()))
+                continue
             tokens.append(Token(kind, match.start(), match.end()))
 
 
@@ -366,29 +370,3 @@ def _quoted(masked: str) -> list[tuple[int, int]]:
 def _whole_word(text: str, start: int, end: int) -> bool:
     before = start == 0 or not (text[start - 1].isalnum() or text[start - 1] == "-")
     return before and (end == len(text) or not (text[end].isalnum() or text[end] == "-"))
-
-
-_HOUSES = frozenset("ministry department commission agency bureau administration".split())
-_ALWAYS = frozenset("government embassy military president premier".split())
-
-
-def _called(table: BodyTable) -> dict[str, frozenset[str]]:
-    """Return for every body the words that it is called by: "the ministry", "the bureau".
-
-    A body whose own name says what it is (a department, a commission) is not called a ministry.
-    """
-    words: dict[str, set[str]] = defaultdict(set)
-    for body in table.bodies:
-        for phrase in (*body.en, *body.en_heads):
-            words[body.id].update(phrase.lower().split())
-        for holder in body.holders:
-            words[body.id].update((holder.role or "").lower().split())
-    named = {body for body, known in words.items() if known & _HOUSES}
-    kinds = {kind.id: kind for kind in table.kinds}
-    for (_, kind), body_id in table.by_kind().items():
-        for phrase in kinds[kind].en_heads:
-            words[body_id].update(phrase.lower().split())
-        if body_id not in named or kind in _ALWAYS:
-            for phrase in kinds[kind].en:
-                words[body_id].update(phrase.lower().split())
-    return {body: frozenset(found) for body, found in words.items()}

@@ -9,6 +9,7 @@ from ahocorasick_rs import AhoCorasick, MatchKind
 
 from monitor.statements.bodies import BodyTable, Holder
 from monitor.statements.cues import ChineseCue, CueKind
+from monitor.statements.dates import SPEAKING_NEXT
 from monitor.statements.words_zh import (
     ASIDE,
     BODY,
@@ -19,6 +20,7 @@ from monitor.statements.words_zh import (
     HEAD,
     INSTITUTION,
     PERSON,
+    PREPOSITION,
     QUOTE,
     ROLE,
     SHORT,
@@ -42,21 +44,26 @@ class Token:
     payload: Payload = None
 
 
-_DAY = r"(?:\d{4}年)?\d{1,2}月\d{1,2}[日号]|\d{1,2}[日号]"
+_HAN = r"[一二三四五六七八九十廿卅]{1,3}"
+_DAY = (
+    r"(?:\d{4}年)?\d{1,2}月\d{1,2}[日号]|(?:上个?月|本月)?\d{1,2}[日号]"
+    rf"|(?<![第每同某数几])(?:{_HAN}月)?{_HAN}日(?!游)"
+)
 _WEEKDAY = r"(?:本|上|这)?个?(?:周|星期|礼拜)[一二三四五六日天]"
+_SLASH = r"\d{1,2}/\d{1,2}"
 _PART = r"(?:凌晨|清晨|早上|早晨|早间|上午|中午|午间|下午|傍晚|晚上|晚间|晚|深夜|夜间|早|午)"
 _TIME = re.compile(
     rf"(?:当地时间|北京时间|美东时间|美国时间|华盛顿时间|台北时间|东京时间|美国东部时间|欧洲时间)?(?:于|在)?"
-    rf"(?:{_DAY}|{_WEEKDAY})(?:[（(](?:{_DAY}|{_WEEKDAY})[）)])?(?:当天|当日)?{_PART}?(?![\d线内起])"
+    rf"(?:{_DAY}|{_WEEKDAY})(?:[（(](?:{_DAY}|{_WEEKDAY}|{_SLASH})[）)])?(?:当天|当日)?{_PART}?(?![\d线内起])"
     rf"|[今昨前][ ]?[（(] ?\d{{1,2}} ?[日号]?[）)] ?[日天]?{_PART}?"
-    rf"|(?:今|昨|前)(?:天|日|晚|晨|早|午|夜){_PART}?(?:[（(](?:{_DAY}|{_WEEKDAY})[）)])?"
-    rf"|当[天日晚]{_PART}?|同日|同一天|(?:前|后)一[天日]|次日|翌日|隔[天日]|当地时间"
+    rf"|(?!前日本)(?:今|昨|前)(?:天|日|晚|晨|早|午|夜){_PART}?(?:[（(](?:{_DAY}|{_WEEKDAY}|{_SLASH})[）)])?"
+    rf"|(?<![至如现当迄而])[今昨]{SPEAKING_NEXT}|当[天日晚]{_PART}?|同日|同一天|(?:前|后)一[天日]|次日|翌日|隔[天日]|当地时间"
     rf"|(?:去年|今年|前年|\d{{4}}年)(?:\d{{1,2}}月份?|[年初底中末]{{1,2}})?|上个?月|本月|上周|本周|(?:凌晨|清晨|早上|早间|上午|中午|午间|下午|傍晚|晚上|晚间|深夜)"
 )
 _ASIDE = re.compile(
     r"[（(][^（）()]{1,60}[）)]|(?:\d{4}年)?第\d+号(?:公告|令|通知)?|《[^《》]{1,60}》"
 )
-_DATED = re.compile(rf"{_DAY}|{_WEEKDAY}|[今昨][天日]")
+_DATED = re.compile(rf"{_DAY}|{_WEEKDAY}|[今昨][天日]|^.{_SLASH}.$")
 _LATIN = re.compile(r"[A-Za-z0-9][A-Za-z0-9.&'’\- ]*[A-Za-z0-9.]|[A-Za-z0-9]")
 _PUNCTUATION = frozenset("，。、；：！？,:;!?…—·“”‘’《》（）()")
 
@@ -68,6 +75,7 @@ class ChineseLexicon:
         self.by_kind = table.by_kind()
         self.country_of = {body.id: body.country for body in table.bodies}
         self.kinds_of = {body.id: body.kinds for body in table.bodies}
+        self.han: dict[str, list[str]] = {}
         self.names: dict[str, list[tuple[str, Holder]]] = defaultdict(list)
         self._entries: dict[str, tuple[str, Payload]] = {}
         for word in SWALLOWED:
@@ -114,6 +122,7 @@ class ChineseLexicon:
             for holder in body.holders:
                 for name in holder.zh:
                     self.names[name].append((body.id, holder))
+                    self.han.setdefault(holder.name, []).append(name)
         for name, offices in self.names.items():
             put[name] = (PERSON, tuple(offices))
 
@@ -175,7 +184,8 @@ class LexedChinese:
             if kind == SHORT and not self._opens_title(number, b):
                 # 中 is China's initial, and closes 在声明中.
                 closes = self.text[a:b] in WORDS[CLOSER] and self._ends_word(number, b)
-                kind = CLOSER if closes else WORD
+                leads = self.text[a:b] in WORDS[PREPOSITION]
+                kind = CLOSER if closes else PREPOSITION if leads else WORD
             self._characters(tokens, at, a)
             tokens.append(Token(kind, a, b, payload))
             at = b

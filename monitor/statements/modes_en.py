@@ -33,9 +33,10 @@ def place(
     mode = Mode.INDIRECT
     if len(quotes) == 1 and quotes[0][0] <= start and quotes[0][1] >= end:
         mode = Mode.DIRECT
-        start, end = quotes[0][0] + 1, quotes[0][1]
-        if text[end - 1] in "”\"’'":
-            end -= 1
+        start, end = quotes[0]
+        start += text[start] in "“\"‘'"  # a sentence may begin within the quotation
+        if text[end - 1] in "”“\"’'":
+            end -= 2 if text[end - 2 : end] in ("’’", "''") else 1
     elif any(spoken(text, a, b) or _fragment(text, a, b) for a, b in quotes) or (
         quotes
         and _NAMES_IT.match(text, start, end) is not None
@@ -63,7 +64,8 @@ _TERM_BEFORE = re.compile(
 
 
 _TERMED = re.compile(
-    r"(?:so-called|called|known as|dubbed|termed|word|phrase|slogan|list|named)\s*$"
+    r"(?:so-called|called|known as|dubbed|termed|word|phrase|slogan|list|named|\bthe|\bits"
+    r"|\btheir)\s*$"
 )
 
 

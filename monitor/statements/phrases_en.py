@@ -3,10 +3,9 @@
 import re
 from dataclasses import replace
 
-from monitor.statements.bodies import Holder
-from monitor.statements.lexicon_en import LAST_NAMED, MEMBER, Token
+from monitor.statements.houses_en import HouseReader, offices_of
+from monitor.statements.lexicon_en import MEMBER, Token
 from monitor.statements.speakers import NOBODY, Memory, Source
-from monitor.statements.titles_en import TitleReader
 
 _SPLIT = frozenset(("of", "for", "at", "with", "from", "in", "by", "on", "to"))
 _POSSESSIVES = frozenset(("its", "their", "his", "her"))
@@ -17,29 +16,30 @@ _ANYBODYS = re.compile(r"^(?:president|chief|head|member|officer|chairman|chair|
 _GENERIC = frozenset("spokesperson spokesman spokeswoman minister secretary".split())
 _HOUSES = frozenset(
     "ministry department agency commission bureau committee council embassy administration "
-    "government office regulator".split()
+    "government office regulator fund organization organisation".split()
 )
-# Where the houses of government are departments, a bare "ministry" is another country's; with the
-# kinds that are ministries there all the same.
-_DEPARTMENTS: dict[str, tuple[str, ...]] = {
-    **dict.fromkeys(("US", "AU", "CA", "HK", "IE", "NZ", "PH", "EU"), ()),
-    "GB": ("defence", "justice"),
-}
-_SECRETARIES = frozenset(("US", "HK", "PH"))
 
 
-class PhraseReader(TitleReader):
+_PERSON_FIRST = re.compile(
+    r"(?:[tv],?)*(d?[jCsBK]*(?:H?(?:P|(?<=H)N{2,4})|(?<=[jCs])H))(?=[anwV,])"
+)
+_BODY_FIRST = re.compile(r"(?:[tv],?)*(d?[jC]?s?j?[BK])(?=[anwVtq])")
+_UNITS = frozenset(
+    "fleet command bureau office division directorate department committee headquarters centre "
+    "center administration service authority agency council board".split()
+)
+
+
+class PhraseReader(HouseReader):
     """Reads noun phrases in the tokens of one sentence, in the light of the document so far."""
 
     def __init__(self, text: str, tokens: list[Token], memory: Memory, paragraph: int) -> None:
-        self._memory = memory
-        self._paragraph = paragraph
         self._text = text
-        self._its: str | None = None
         self._possessed = False
+        self._memory = memory
         if memory.short:
             tokens = [self._in_full(token) for token in tokens]
-        super().__init__(text, tokens)
+        super().__init__(text, tokens, memory, paragraph)
         for token in tokens:
             if token.type == "P":
                 memory.holder(offices_of(token))
@@ -73,29 +73,20 @@ class PhraseReader(TitleReader):
             return NOBODY
         return self._read(range(first, core), range(core, split), range(split + 1, after))
 
-    def _country_before(self, at: int) -> str | None:
-        """Return the country that "its" or "the country's" at a place means.
-
-        That is the subject of the sentence ("China … to the US, its ministry said"), else the
-        country that the text named last.
-        """
-        near = [
-            n for n in range(at) if self.types[n] in "Cc" and self._tokens[n].payload != LAST_NAMED
-        ]
-        subject = next((n for n in near if n == 0 or self.types[n - 1] not in "od"), None)
-        named = subject if subject is not None else near[-1] if near else None
-        return str(self._tokens[named].payload) if named is not None else self._memory.country
-
-    def _country(self, at: int) -> str | None:
-        payload = self._tokens[at].payload
-        return self._country_before(at) if payload == LAST_NAMED else str(payload)
-
     def _read(self, owner: range, core: range, tail: range) -> Source | None:
         if not core:
             return None
         kinds = {self.types[at] for at in core}
         if kinds == {"p"}:
-            return self._surnamed_he(core[0]) or self._pronoun(self.word(core[0]))
+            return (
+                self._surnamed_he(core[0])
+                or self._named_here(core[0])
+                or self._pronoun(self.word(core[0]))
+            )
+        owned = self._namesake(core, tail) or self._names_own(owner, core)
+        owned = owned or (self._owned(owner, core) if not tail else None)
+        if owned is not None:
+            return owned
         name = self._name(core)
         person = next((at for at in core if self.types[at] == "P"), None)
         if person is None and kinds & set("HR") and tail and self.types[tail[-1]] == "P":
@@ -111,19 +102,47 @@ class PhraseReader(TitleReader):
         if name is None and kinds & set("RH") and tail:
             name = self._name_behind(tail)
         if name is not None:
-            with_name = self._named(name, kinds, owner, core, tail)
+            with_name = self._minister(name, core) or self._named(name, kinds, owner, core, tail)
             if with_name is not None:
                 return with_name
         if "U" in kinds:
-            return NOBODY
+            return self._that_official(core) or NOBODY
         return self._unnamed(kinds, owner, core, tail)
+
+    def _that_official(self, core: range) -> Source | None:
+        """Return who "the central bank official" is, where one of that body has just spoken."""
+        housed = any(self.types[at] in "BK" for at in core)
+        if not housed or self.word(core[-1]) != "official" or self.word(core[0] - 1) != "the":
+            return None
+        at, last = self._memory.latest[-1] if self._memory.latest else (0, NOBODY)
+        near = last.official and last.speaker is not None and self._paragraph - at <= 1
+        return last if near and self._body([*core], []) == last.body else None
+
+    def _namesake(self, core: range, tail: range) -> Source | None:
+        """Return whom the name of a country means: Jordan, when Rep. Jim Jordan has been named."""
+        if len(core) > 1 or tail or self.types[core[0]] != "C":
+            return None
+        token = self._tokens[core[0]]
+        return self._memory.known(self._text[token.start : token.end])
+
+    def _minister(self, name: str, core: range) -> Source | None:
+        """Return whom "Senator Farrell" is, where the text has named him as a minister."""
+        if not any(self._tokens[at].payload == MEMBER for at in core):
+            return None
+        known = self._memory.known(name)
+        return known if known is not None and known.body is not None else None
 
     def _person(self, person: int, core: range) -> Source:
         """Return what the office holder at `person` stands for: NOBODY in "a Trump aide"."""
         source = self._memory.holder(offices_of(self._tokens[person]))
         for at in core:
-            if self.types[at] == "K" and source.body is not None:
-                self._memory.settle(str(self._tokens[at].payload), source.body)
+            if source.body is None:
+                continue
+            sort, _, kind = str(self._tokens[at].payload).partition(":")
+            if self.types[at] == "K":
+                self._memory.settle(sort, source.body)
+            elif self.types[at] == "H" and sort == "kind" and kind not in self._memory.bound:
+                self._memory.settle(kind, source.body)  # "President Marcos"
         house_last = self.types[core[-1]] == "A" and core[-1] > person
         unnamed = any(self.types[at] == "U" for at in core)
         return NOBODY if unnamed or house_last else source
@@ -134,6 +153,10 @@ class PhraseReader(TitleReader):
         """Return the source of a phrase with a name in it, None where the name means no person."""
         if not kinds & set("BKHRAM") and not tail:
             return self._by_name(name)
+        if kinds == {"N"} and " " in name and self._member_of(tail):
+            source = Source(official=True, body=self._body([], [*tail]), speaker=name, person=True)
+            self._memory.introduce(name, source)
+            return source
         if "H" in kinds and not kinds & set("CBK"):
             head = next(str(self._tokens[at].payload) for at in core if self.types[at] == "H")
             known = self._memory.head(head.removeprefix("kind:"), name)
@@ -158,13 +181,52 @@ class PhraseReader(TitleReader):
             role.endswith("minister") or ("C" in kinds and role.endswith("secretary"))
         )
         placed = "H" in kinds or self._has_body(owner, core, tail) or of_state
-        if body is None and not placed:
+        known = self._memory.known(name) if body is None and not kinds & set("CBK") else None
+        if known is not None and known.body is not None:
+            return known  # "Minister Kambamura", whose ministry the text has named
+        if body is None and (not placed or "A" in kinds):
             body = self._of_the_house(core, tail, role)
-            if body is None:
+            if body is None and not placed:
                 return self._by_name(name)
         source = Source(official=True, body=body, speaker=name, role=role, person=True)
         self._memory.introduce(name, source)
         return source
+
+    def _member_of(self, tail: range) -> bool:
+        """Tell whether "of the World Health Organization" stands behind a name."""
+        house = "".join(self.types[at] for at in tail)
+        return re.fullmatch(r"d?[jC]?s?[BK]", house) is not None and (
+            self.word(tail[0] - 1) in ("of", "from")
+        )
+
+    def _owned(self, owner: range, core: range) -> Source | None:
+        """Return the body of "the Navy's 7th Fleet", "Yeo's office", "his office", if any."""
+        last = self.word(core[-1])
+        if last == "office" and len(core) == 1:
+            if owner:
+                person = self._read(range(0), range(owner.start, owner.stop - 1), range(0))
+            else:
+                his = core[0] - 1
+                possessed = self.word(his) in ("his", "her") if his >= 0 else False
+                person = (self._named_here(his) or self._pronoun("he")) if possessed else None
+            if person is not None and person.official and person.person:
+                return Source(official=True, body=person.body)
+        elif last in _UNITS and owner and self.types[owner.stop - 2] in "BK":
+            return Source(official=True, body=self._body([*owner], []))
+        return None
+
+    def _names_own(self, owner: range, core: range) -> Source | None:
+        """Return who "Wang's spokesman" or "Ontario's premier" is: the named one's, else nobody."""
+        around = {self.types[at] for at in core}
+        if not owner or not around & set("HR") or around & set("CBKP"):
+            return None
+        name = [at for at in owner if self.types[at] not in "sdj"]
+        if not name or any(self.types[at] != "N" for at in name):
+            return None
+        start, end = self._tokens[name[0]].start, self._tokens[name[-1]].end
+        known = self._memory.known(self._text[start:end]) or NOBODY
+        person = self._name(core)
+        return replace(known, speaker=person, role=self._role(core), person=True)
 
     def _unnamed(self, kinds: set[str], owner: range, core: range, tail: range) -> Source | None:
         """Return the source of a phrase without a name: a document, a title, an institution."""
@@ -193,12 +255,20 @@ class PhraseReader(TitleReader):
     def _of_the_house(self, core: range, tail: range, role: str | None) -> str | None:
         """Return the body of "Governor Malhotra", whose central bank the text has just named."""
         first = self._text[self._tokens[core[0]].start]
+        house = next((self.word(at) for at in core if self.types[at] == "A"), None)
+        if house in _HOUSES and role is not None and not tail:
+            meant = self._memory.meant(self._paragraph, house)  # "ministry spokesman N"
+            return meant.body if meant is not None else None
         if role is None or tail or self.types[core[0]] not in "HR":
             return None
+        begun = _BODY_FIRST.match(self.types, 0, core.start)
+        if role.startswith("spokes") and self._possessed and begun is not None:
+            its = self._interpret(*begun.span(1))  # "The army “will attack,” its spokesman N said"
+            return its.body if its is not None else None
         if role.startswith("spokes") and self._memory.latest:
             at, last = self._memory.latest[-1]
-            house = last.official and (not last.person or last.speaker is None)
-            return last.body if house and self._paragraph - at <= 1 else None
+            heard = last.official and (not last.person or last.speaker is None)
+            return last.body if heard and self._paragraph - at <= 1 else None
         if not first.isupper():
             return None
         if _ANYBODYS.match(role):
@@ -212,116 +282,39 @@ class PhraseReader(TitleReader):
             return NOBODY
         return Source(official=True, body=self._memory.bind("government", "EU"))
 
-    def _has_body(self, *parts: range) -> bool:
-        return any(self.types[at] in "BKHA" for part in parts for at in part)
-
     def _surnamed_he(self, at: int) -> Source | None:
         """Return the Mr or Ms He that a capital within a sentence tells: "…," He said."""
         written = self._text[self._tokens[at].start : self._tokens[at].end]
         within = written == "He" and self.types[max(0, at - 1) : at] in ("q", ",")
         return self._memory.known(written) if within else None
 
+    def _named_here(self, at: int) -> Source | None:
+        """Return the official with whom the sentence began: "Premier X upset A after she said"."""
+        word = self.word(at)
+        if word not in ("he", "she", "it", "his", "her") or at < 2:
+            return None
+        begun = (_BODY_FIRST if word == "it" else _PERSON_FIRST).match(self.types, 0, at)
+        if begun is None:
+            return None
+        source = self._interpret(*begun.span(1))
+        if source is None or not source.official or source.person == (word == "it"):
+            return None
+        return source
+
     def _pronoun(self, word: str) -> Source:
         if word in ("he", "she"):
             return self._memory.he(self._paragraph) or NOBODY
         if word == "it":
+            subject = self._memory.subject
+            spoke = self._memory.latest[-1][0] if self._memory.latest else -1
+            if subject is not None and subject[0] == self._paragraph > spoke:
+                return Source(official=True, body=subject[1])  # the body the sentence before is of
             return self._memory.it(self._paragraph) or NOBODY
         return self._memory.last(self._paragraph) or NOBODY
 
     def _by_name(self, name: str) -> Source:
-        return self._memory.known(name) or replace(NOBODY, speaker=name, person=True)
-
-    def _body(self, near: list[int], tail: list[int]) -> str | None:
-        """Return the body that a noun phrase names: its own words, bound to a country in it."""
-        countries = (self._country(at) for at in [*near, *tail] if self.types[at] == "C")
-        country = next(countries, None) or self._its
-        capital = next((self._country(at) for at in tail if self.types[at] == "c"), None)
-        for part in (near, tail):
-            # "the Commerce Department's Bureau of Industry and Security": the last is the speaker.
-            order = reversed(part) if part is near else part
-            own = next((at for at in order if self.types[at] == "B"), None)
-            if own is not None:
-                return self._checked(str(self._tokens[own].payload), country)
-            for at in reversed(part):
-                body = None
-                if self.types[at] == "K":
-                    return self._institution(at, country or capital)
-                if self.types[at] == "H" and not any(self.types[n] in "BK" for n in tail):
-                    body = self._headed(at, country)
-                elif self.types[at] == "A" and part is tail:
-                    body = self._anaphor(self.word(at))
-                if body is not None:
-                    return body
-        if country == "EU":
-            return self._memory.bind("government", "EU")
-        return self._owners(near)
-
-    def _institution(self, at: int, country: str | None) -> str | None:
-        """Return the body of "the Japanese foreign ministry", "the government"."""
-        if country is None and " " not in self.word(at):
-            last = self._memory.meant(self._paragraph, self.word(at))
-            if last is not None:
-                return last.body
-            here = any(self.types[n] in "Cc" for n in range(at))
-            country = self._country_before(at) if here else self._memory.around(self._paragraph)
-        elif country is None and self.types.startswith("oc,"):
-            country = self._country(1)  # "In Beijing, the Foreign Ministry urged"
-        return self._bound(str(self._tokens[at].payload), country, at)
-
-    def _headed(self, at: int, country: str | None) -> str | None:
-        """Return the body of whoever is titled "Japanese trade minister", "commerce secretary"."""
-        sort, _, value = str(self._tokens[at].payload).partition(":")
-        if sort == "body":
-            return self._checked(value, country) or self._counterpart(value, country)
-        if sort == MEMBER[:-1]:
-            return None
-        if country is None and (value == "embassy" or not self._bare_head(value)):
-            return None  # an ambassador's country stands beside the title
-        return self._bound(value, country, at)
-
-    def _counterpart(self, body: str, country: str | None) -> str | None:
-        """Return what does in `country` what `body` does at home: India's commerce secretary."""
-        of = self._memory.country_of.get(body)
-        kinds = (kind for (_, kind), name in self._memory.by_kind.items() if name == body)
-        kind = next(kinds, None) if country not in (None, of) else None
-        return self._memory.bind(kind, country) if kind is not None else None
-
-    def _bound(self, kind: str, country: str | None, at: int) -> str | None:
-        """Return the body of a kind; a bare "ministry" is not the home's where that has none."""
-        home = self._memory.home
-        if country is None and kind not in self._memory.bound and home in _DEPARTMENTS:
-            word = self.word(at)
-            if ("ministry" in word and kind not in _DEPARTMENTS[home]) or (
-                "minister" in word and home in _SECRETARIES
-            ):
-                country = self._country_before(at)
-                if country is None or country in _DEPARTMENTS:
-                    return None
-        return self._memory.bind(kind, country)
-
-    def _owners(self, near: list[int]) -> str | None:
-        """Return the body of "Trump's spokesman"."""
-        owner = next((at for at in near[:-1] if self.types[at] == "P"), None)
-        if owner is None or self.types[owner + 1] != "s":
-            return None
-        return self._memory.holder(offices_of(self._tokens[owner])).body
-
-    def _bare_head(self, kind: str) -> bool:
-        return kind in self._memory.bound or self._memory.home is not None
-
-    def _checked(self, body: str, country: str | None) -> str | None:
-        """Return a body by its own name, unless another state's adjective stands beside it."""
-        of = self._memory.country_of.get(body, "INT")
-        if country is not None and of not in (country, "INT"):
-            return None
-        for kind in ("mfa", "trade", "defence", "finance"):
-            if self._memory.by_kind.get((of, kind)) == body:
-                self._memory.bound[kind] = body
-        return body
-
-    def _anaphor(self, word: str) -> str | None:
-        last = self._memory.meant(self._paragraph, word)
-        return last.body if last is not None else None
+        known = self._memory.known(name) or self._memory.alone(name)
+        return known or replace(NOBODY, speaker=name, person=True)
 
     def _document(self, owner: range, core: range, tail: range, body: str | None) -> Source:
         if body is not None or self._has_body(owner, core, tail):
@@ -364,6 +357,8 @@ class PhraseReader(TitleReader):
         word = self.word(core[-1])
         if word == "spokespeople":
             return NOBODY
+        if word == "leader" and "C" in {self.types[at] for at in core}:
+            return self._leader(core)
         house = next(
             (self.word(at) for at in [*owner, *core[:-1], *tail] if self.types[at] == "A"), None
         )
@@ -387,12 +382,14 @@ class PhraseReader(TitleReader):
             return last
         return Source(official=True, body=last.body, role=role, person=True)
 
+    def _leader(self, core: range) -> Source:
+        """Return whom "the Turkish leader" is: the last of that state's chiefs to speak."""
+        for _, source in reversed(self._memory.latest[-6:]):
+            chief = source.person and re.search("president|minister|chancellor", source.role or "")
+            if chief and self._same_country(core, source):
+                return source
+        return NOBODY
+
     def _same_country(self, core: range, last: Source) -> bool:
         said = next(self._country(at) for at in core if self.types[at] == "C")
         return self._memory.country_of.get(last.body or "") == said
-
-
-def offices_of(token: Token) -> tuple[tuple[str, Holder], ...]:
-    """Return the offices that a token for a person carries."""
-    assert isinstance(token.payload, tuple)
-    return token.payload

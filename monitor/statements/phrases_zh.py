@@ -8,6 +8,18 @@ _STARTS = ",taVribgCsBKHRPpAUqwy"
 """What can stand behind a closing word; within a word (上 of 上诉) something else does."""
 
 
+_LONGEST_ADDRESSEE = 60
+
+
+def past_addressee(types: str, at: int) -> int:
+    """Return the comma, colon or quotation that ends 告诉议员, where `at` is behind the verb."""
+    ends = [n for n in range(at, min(at + _LONGEST_ADDRESSEE, len(types))) if types[n] in ",:：q。"]
+    colon = next((n for n in ends if types[n : n + 2] in (":q", "：q")), None)
+    if colon is not None and not set(types[at:colon]) & set(",。"):
+        return colon
+    return ends[0] if ends else at
+
+
 class Phrases:
     """Reads the adjuncts in the token types of one sentence."""
 

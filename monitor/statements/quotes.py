@@ -1,9 +1,10 @@
 """Find quotations in a folded text, paragraph by paragraph."""
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 
-_DOUBLE = re.compile(r"[“”\"]")
+_DOUBLE = re.compile(r"[“”\"]|’’|''")
 _SINGLE = re.compile(
     r"‘[^‘’\n“”\"]{2,}?’(?!\w)|(?<![\w,.])'(?=[A-Z\w])(?:[^'\n“”\"]|(?<=\w)'(?=\w)){5,}?[,.!?]'(?!\w)"
 )
@@ -31,38 +32,69 @@ def find_quotes(text: str, start: int, end: int, *, next_opens: bool) -> list[Qu
     """
     quotes: list[Quote] = []
     opened: int | None = None
-    straight = False
+    straight = within = False
     depth = 0
-    for match in _DOUBLE.finditer(text, start, end):
-        mark, at = match.group(), match.start()
+    for mark, at in _marks(text, start, end):
         if opened is None:
             if mark == "”" or (mark == '"' and _closes(text, at, start, end)):
                 continue
-            opened, depth, straight = at, 1, mark == '"'
+            opened, depth, straight, within = at, 1, mark == '"', False
         elif mark == '"':
-            if straight:
+            if straight or (not within and depth == 1 and _ends(text, at, end)):
                 quotes.append(Quote(opened, at + 1, opened + 1, at))
                 opened = None
+            else:
+                within = not within
+        elif mark == "”" and straight and not within and _ends(text, at, end):
+            # Opened with a straight mark, closed with a curly one: typed by two hands.
+            quotes.append(Quote(opened, at + 1, opened + 1, at))
+            opened = None
         elif mark == "“":
+            if depth == 1 and not straight and text[at - 1] in ",.!?":
+                # Typed with an opening mark at both ends.
+                quotes.append(Quote(opened, at + 1, opened + 1, at))
+                opened = None
+            within = straight
             depth += not straight
         elif not straight:
             depth -= 1
             if depth == 0:
                 quotes.append(Quote(opened, at + 1, opened + 1, at))
                 opened = None
-    if opened is not None and (depth == 1 or next_opens):
-        quotes.append(Quote(opened, end, opened + 1, end, goes_on=next_opens))
-    elif opened is not None:
-        # A mark was lost within: take the first closing one, so that one slip costs one quote.
-        close = text.find("”", opened, end)
-        at = close if close > 0 else end - 1
-        quotes.append(Quote(opened, at + 1, opened + 1, at))
-    if not quotes:
-        quotes = [
-            Quote(match.start(), match.end(), match.start() + 1, match.end() - 1)
-            for match in _SINGLE.finditer(text, start, end)
-        ]
-    return quotes
+    if opened is not None:
+        quotes.append(_left_open(text, opened, end, depth, next_opens=next_opens))
+    return quotes or _singly(text, start, end)
+
+
+def _marks(text: str, start: int, end: int) -> Iterator[tuple[str, int]]:
+    """Yield the double marks and where they stand; two single ones typed for one close."""
+    for match in _DOUBLE.finditer(text, start, end):
+        mark = match.group()
+        yield (mark, match.start()) if len(mark) == 1 else ("”", match.end() - 1)
+
+
+def _singly(text: str, start: int, end: int) -> list[Quote]:
+    """Return the quotations in single marks."""
+    return [
+        Quote(match.start(), match.end(), match.start() + 1, match.end() - 1)
+        for match in _SINGLE.finditer(text, start, end)
+    ]
+
+
+def _left_open(text: str, opened: int, end: int, depth: int, *, next_opens: bool) -> Quote:
+    """Return the quotation that nothing closed before the paragraph's end."""
+    if depth == 1 or next_opens:
+        return Quote(opened, end, opened + 1, end, goes_on=next_opens)
+    # A mark was lost within: take the first closing one, so that one slip costs one quote.
+    close = text.find("”", opened, end)
+    at = close if close > 0 else end - 1
+    return Quote(opened, at + 1, opened + 1, at)
+
+
+def _ends(text: str, at: int, end: int) -> bool:
+    """Tell whether a mark of the other kind closes: punctuation is before it, or none of a word."""
+    after = text[at + 1] if at + 1 < end else " "
+    return not text[at - 1].isspace() and (after.isspace() or after in ",.;:!?)—–")
 
 
 def _closes(text: str, at: int, start: int, end: int) -> bool:

@@ -12,16 +12,22 @@ KEPT = (CueKind.ACT, CueKind.DENY, CueKind.VOW)
 """Verbs that stay in the span, since the act is lost without them."""
 
 OPENERS = frozenset(
-    "on in at by after before when while during asked speaking responding commenting referring "
-    "however meanwhile separately earlier also but and for as to with regarding concerning since "
-    "following amid despite besides under through about from if instead later last yesterday today "
-    "according addressing although though because unlike ahead late early additionally moreover "
-    "furthermore similarly nevertheless still finally first second third given within days hours "
-    "weeks months minutes answering questioned pressed".split()
+    "on in at by after before when while during asked speaking responding commenting "
+    "referring however meanwhile separately earlier also but and for as to with regarding "
+    "concerning since following amid despite besides under through about from if instead "
+    "later last yesterday today according addressing although though because unlike ahead "
+    "late early additionally moreover furthermore similarly nevertheless still finally first "
+    "second third given within days hours weeks months minutes answering questioned pressed "
+    "without against beyond alongside along together apart aside due owing thanks regardless "
+    "prior contrary nonetheless thus overall notably elsewhere afterwards subsequently "
+    "previously recently".split()
 )
+_SUBORDINATE = frozenset("after when because as where although though if".split())
 _AS_SAYING = re.compile(r"\b(?:quoted|cited)(?: by [\w\s.'’-]{2,40}?)?(?: [\w\s]{0,40}?)? as$")
+_QUOTED = frozenset("quoted cited quotes cites quoting citing".split())
 _ISSUED = frozenset("issued released published posted sent put gave made".split())
-_ADDED_TO = re.compile(r"(?:(?!that |it |they )[^,“\"]){2,80}? to (?:its|the|a|their|an)\b")
+_ADDED_TO = re.compile(r"(?:(?!that |it |they )[^,“\"]){2,200}? to (?:its|the|a|their|an)\b")
+_NEW_CLAUSE = re.compile(r",x(?=d?[jCsBKHRPNUpA])")
 _REACH = 14
 _LONGEST_LABEL = 12
 
@@ -63,11 +69,17 @@ class AttributionReader:
                 continue
             kept.append(attribution)
         last = kept[-1] if kept else None
+        if len(kept) > 1 and self._types[kept[-1].first] == "L":
+            # "X believes C, according to Y": Y tells of it
+            kept = [a for a in kept[:-1] if not self._word(a.cue).startswith("believ")] + kept[-1:]
         if last is not None and last.source.official and len(kept) > 1 and self._closes(last):
             # "Analysts say C, but D, the ministry said": all before is what the ministry said.
             others = kept[:-1]
-            if not any(a.source.official for a in others) and "q" not in self._types:
+            spoke = [a for a in others if a.source.official and not self._subordinate(a)]
+            if not spoke and "q" not in self._types:
                 kept = [last]
+            elif self._types[last.first] != "L" and all(self._within(a, last) for a in others):
+                kept = [last]  # "Yeo called for a fair deal, the ministry said"
         for attribution in kept:
             self._note(attribution)
         return kept
@@ -82,16 +94,31 @@ class AttributionReader:
             at = label.after
         while at < len(self._tokens):
             attribution = self._attribution(at) if self._types[at] in "VGL" else None
+            if attribution is None and self._types[at] == "w":
+                attribution = self._behind_quote(at)
             if attribution is None and not found and self._types[at] == "V":
                 attribution = self._second_verb(at)
             if attribution is not None:
                 found.append(attribution)
                 # "its minister … he said": the pronoun means who spoke in this very sentence.
-                self._note(attribution)
+                if attribution.kind not in KEPT or attribution.source.person:
+                    self._note(attribution)
                 at = max(at, attribution.after - 1)
             at += 1
         self._reader.forget()
-        return found
+        signed = None if found else self._signed()
+        return found if signed is None else [signed]
+
+    def _signed(self) -> Attribution | None:
+        """Read “Q” — Donald Trump."""
+        match = re.search(r"q-+([dRHjCsBKPN]+)\.?$", self._types)
+        if match is None:
+            return None
+        subject = self._reader.object(match.start(1), match.end(1))
+        if subject is None or not subject.source.official or not subject.source.person:
+            return None
+        dash = match.start() + 1
+        return Attribution(subject.source, dash, match.end(1), dash, CueKind.SAY, inverted=True)
 
     def _note(self, attribution: Attribution) -> None:
         aside = self._types[attribution.first] == "L" and attribution.first > 0
@@ -129,12 +156,30 @@ class AttributionReader:
             return at + 1 < len(self._types) and self._word(at + 1) not in ("and", "but", "that")
         return at >= len(self._types) or self._types[at] == "."
 
+    def _subordinate(self, a: Attribution) -> bool:
+        """Tell whether an attribution is part of "… after the president threatened C"."""
+        return a.first > 2 and self._word(a.first - 1) in _SUBORDINATE
+
+    def _within(self, inner: Attribution, last: Attribution) -> bool:
+        """Tell whether all of a clause, who speaks in it included, is what a later one tells."""
+        told = self._types[inner.after : last.first]
+        return (
+            not inner.inverted
+            and self._types[max(0, inner.first - 1)] != "q"
+            and (";" not in told and _NEW_CLAUSE.search(told) is None)
+        )
+
+    def _ends(self, at: int) -> bool:
+        return re.fullmatch(r"[tva]*(?:\.|,.*)?", self._types[at:]) is not None
+
     def _coordinated(self, outer: Attribution, inner: Attribution) -> bool:
         """Tell whether a later attribution begins a clause of its own and is not within content."""
         if inner.first <= outer.cue:
             return False
         if inner.kind in KEPT and self._types[inner.first : inner.cue].startswith("p"):
             return False
+        if self._types[outer.first] == "L" and not outer.first and outer.source.official:
+            return self._closes(inner)  # "According to the ministry, Wang mentioned C"
         if self._types[outer.first] == "L" or (outer.inverted and inner.first > outer.after):
             return True
         before = self._types[inner.first - 1] if inner.first else ","
@@ -145,7 +190,12 @@ class AttributionReader:
         if before in "tv":
             before = self._types[max(0, inner.first - 2)]
         if before == "x":
-            return inner.source.official or self._word(inner.first - 1) in ("while", "but")
+            joint = self._word(inner.first - 1)
+            if joint in _SUBORDINATE and self._types[inner.first] == "p":
+                return False  # "X told him, after he admitted that …"
+            aside = joint == "and" and self._types[max(0, inner.first - 2)] == ","
+            acts = inner.kind in KEPT and self._types[inner.first : inner.cue] in ("C", "dC")
+            return inner.source.official or (joint in ("while", "but") and not acts) or aside
         return before in ";-"
 
     def _attribution(self, at: int) -> Attribution | None:
@@ -155,13 +205,17 @@ class AttributionReader:
         assert isinstance(kind, CueKind)
         if self._types[at] == "G":
             return self._gerund(at, kind)
-        if at and self._types[at - 1] in "djs":
+        if at and self._types[at - 1] in "djs" and self._word(at - 1) not in ("both", "all"):
             return None
         if self._word(at) in ("added", "adds") and at + 1 < len(self._tokens):
             rest = self._text[self._tokens[at + 1].start : self._tokens[-1].end]
             if _ADDED_TO.match(rest):
                 return None  # "added 23 entities to its list"
         subject = self._reader.before(at)
+        if subject is not None and not subject.source.official and self._types[at - 1] == ",":
+            turned = self._inverted(at, kind)  # "… by Nexperia, a chipmaker, said the ministry"
+            if turned is not None and turned.source.official and self._ends(turned.after):
+                return turned
         if subject is not None:
             document = self._reader.is_document(subject.first, subject.after)
             if kind is CueKind.READ and not document and self._word(at - 1) != "it":
@@ -174,6 +228,35 @@ class AttributionReader:
             # "the regulator said": somebody speaks, though nobody whom we know.
             return Attribution(NOBODY, at - 2, at + 1, at, kind, inverted=False)
         return None
+
+    def _behind_quote(self, at: int) -> Attribution | None:
+        """Read “Q,” the minister thundered: between a quotation and its end any verb reports."""
+        word = self._word(at).rstrip(".")
+        if not word.endswith("ed") or len(word) < 5 or at == 0:
+            return None
+        if self._types[at - 1] == "q" and self._commaed(at - 1):
+            subject = self._reader.after(at)
+            first = at
+        else:
+            subject = self._reader.before(at)
+            if subject is None or subject.first < 1 or self._types[subject.first - 1] != "q":
+                return None
+            if not self._commaed(subject.first - 1):
+                return None
+            first = subject.first
+        if subject is None or not subject.source.official:
+            return None
+        inverted = first == at
+        after = subject.after if inverted else at + 1
+        ends = self._types[after : after + 1] in ("", ".", ",", "t", "v", "o", "x")
+        if not ends and self._word(after) != "about":
+            return None
+        return Attribution(subject.source, first, after, at, CueKind.CLAUSE, inverted=inverted)
+
+    def _commaed(self, quote: int) -> bool:
+        """Tell whether a quotation ends as one that is reported does: with a comma, "?" or "!"."""
+        token = self._tokens[quote]
+        return self._text[token.start : token.end].rstrip("”\"’'")[-1:] in (",", "?", "!")
 
     def _label(self) -> Attribution | None:
         """Read "Ministry spokesperson: C" at the head of a sentence."""
@@ -195,7 +278,7 @@ class AttributionReader:
             return None
         if not isinstance(kind, CueKind) or kind is CueKind.READ:
             return None
-        if self._types[at + 1 : at + 2] in ("", ",", "."):
+        if self._types[at + 1 : at + 2] in ("", ",", ".") and self._types[at + 2 : at + 3] != "q":
             return None  # "questions and answers,"
         subject = self._reader.opening(before)
         if subject is None:
@@ -215,6 +298,9 @@ class AttributionReader:
     def _gerund(self, at: int, kind: CueKind) -> Attribution | None:
         """Read "was quoted by Xinhua as saying", "issued a statement saying", "is urging"."""
         if at and self._word(at - 1) == "as":
+            quoted = self._quoted_as(at, kind)
+            if quoted is not None:
+                return quoted
             before = self._text[self._tokens[0].start : self._tokens[at - 1].end]
             match = _AS_SAYING.search(before)
             if match is None:
@@ -229,10 +315,26 @@ class AttributionReader:
             return Attribution(subject.source, subject.first, at + 1, at, kind, inverted=False)
         if at and self._word(at - 1) in ("is", "are", "was", "were", "been"):
             subject = self._reader.before(at, gerund=True)
-            if subject is not None and kind in KEPT:
+            if subject is not None and (kind in KEPT or self._types[at + 1 : at + 2] == "h"):
                 return Attribution(subject.source, subject.first, at + 1, at, kind, inverted=False)
             return None
         return self._issued(at, kind) or self._saying(at, kind) or self._with(at, kind)
+
+    def _quoted_as(self, at: int, kind: CueKind) -> Attribution | None:
+        """Read "Reuters quoted X as saying": the object speaks, not who quotes."""
+        span = range(max(0, at - 2 * _REACH), at - 1)
+        verb = next((n for n in reversed(span) if self._word(n) in _QUOTED), None)
+        if verb is None or verb + 1 >= at - 1 or self._types[verb + 1] in "otvhq,":
+            return None
+        if verb and self._word(verb - 1) in ("was", "were", "been", "is", "are", "be"):
+            return None
+        subject = self._reader.object(verb + 1, at - 1)
+        if subject is None:
+            return None
+        first = verb
+        while first > 0 and self._types[first - 1] not in ",q;-":
+            first -= 1
+        return Attribution(subject.source, first, at + 1, at, kind, inverted=False)
 
     def _with(self, at: int, kind: CueKind) -> Attribution | None:
         """Read "…, with a spokesperson for the ministry saying that C"."""

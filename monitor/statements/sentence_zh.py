@@ -1,5 +1,6 @@
 """Read the attributions of one Chinese sentence, and which of its words each one reports."""
 
+import re
 from dataclasses import dataclass
 
 from monitor.statements.attributions_zh import KEPT, Attribution, AttributionReader
@@ -12,6 +13,13 @@ from monitor.statements.statement import Mode
 
 # 对, 因, 由 open what the words are about or for: a date in it is not the day of speech.
 _OF_OTHERS = ("对", "将", "把", "因", "为", "由", "从", "经", "随", "随着", "以")
+
+
+_OCCASION = re.compile(
+    r"采访|专访|受访|访问|访谈|出席|参加|主持|记者会|发布会|吹风会|招待会|讲话|致辞|演讲|演说|听证|质询|论坛|会议|"
+    r"会谈|会见|会晤|通话|视频|发文|发帖|公告|声明|通报|答记者|提问|问及|问到|举行|召开"
+)
+"""What makes a clause tell of the occasion on which somebody then speaks."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,15 +47,20 @@ class ChineseSentence:
         self._text = text
         self._tokens = tokens
         self._sources = sources
-        self._types = sources.types
+        self._types = self.types = sources.types
         self._attributions = AttributionReader(text, tokens, sources, speaking).read()
         self.spoke = False
         self.heard: list[Source] = []
 
-    def found(self) -> list[Found]:
-        """Return what officials are reported to say in this sentence, in order."""
+    def found(self, *, asked: bool = False) -> list[Found]:
+        """Return what officials are reported to say in this sentence, in order.
+
+        `asked` tells that it is a reporter's question, whole, which later ones go on with.
+        """
         kept: list[Attribution] = []
-        for attribution in self._answering(self._attributions):
+        for attribution in self._attributions[:1] if asked else self._answering(self._attributions):
+            if kept and self._only_background(kept[-1], attribution):
+                kept.pop()
             if kept and not self._stands_alone(kept[-1], attribution):
                 continue
             kept.append(attribution)
@@ -71,8 +84,12 @@ class ChineseSentence:
         Whoever answers in the same sentence is the last who is named; a sentence that ends with
         a question mark holds no answer.
         """
-        if not found or self._types[found[0].cue] != "Q":
+        # 某媒体报道，有外媒提问，C: who relays the question stands before it.
+        ahead = next((n for n, a in enumerate(found) if a.source.official), len(found))
+        question = next((n for n, a in enumerate(found[:ahead]) if self._types[a.cue] == "Q"), None)
+        if question is None:
             return found
+        found = found[question:]
         behind = self._types[found[0].after : found[0].after + 1]
         if behind in (":", "：") or self._types.rstrip("”").endswith(("？", "?")):
             return found[:1]
@@ -105,10 +122,29 @@ class ChineseSentence:
             return False
         if not inner.source.official:
             return False
+        if inner.pronoun and self._words(inner.cue) in ("相信", "预计", "预期"):
+            return False
         if self._same(outer.source, inner):
-            return True
+            # 他表示，他相信C: the second is within what is said.
+            within = start > outer.after and self._sources.phrases.adjuncts(outer.after, start)
+            return outer.kind in KEPT or not within
         contrast = "x" in self._types[start : inner.cue] or self._words(inner.cue)[0] in "回反驳"
-        return contrast or "则" in self._sources.words(inner.first, inner.cue)
+        quoted = self._types[inner.after : inner.after + 2] in (":q", "：q")
+        led = self._sources.words(start, inner.cue)
+        if any(word in self._sources.words(outer.after, start) for word in ("虽", "尽管", "即使")):
+            # 虽然…，但川普也曾提到: one argument, in which another is quoted.
+            return quoted
+        return contrast or quoted or "则" in led or "对此" in led
+
+    def _only_background(self, outer: Attribution, inner: Attribution) -> bool:
+        """Tell whether a clause is only when another speaks: 甲宣布管制后，乙表示."""
+        if not inner.source.official or inner.elliptic or outer.kind in KEPT:
+            return False
+        end = self._types.find(",", outer.after)
+        if not outer.after < end <= inner.first:
+            return False
+        words = self._sources.words(outer.after, end)
+        return words.endswith(("后", "之后", "之际", "以来", "之时")) and not inner.pronoun
 
     def _same(self, source: Source, inner: Attribution) -> bool:
         if not source.official:
@@ -184,6 +220,10 @@ class ChineseSentence:
         ranges: list[tuple[int, int]] = []
         at = left
         while at < a.cue or (a.leads and at < a.after):
+            aside = self._other_matter(at, a)
+            if aside is not None:
+                at = aside
+                continue
             kind = self._types[at]
             if kind in "iQ" or (kind == "r" and self._words(at) in _OF_OTHERS):
                 at = max(at + 1, min(self._sources.phrases.end(at, a.cue), a.cue))
@@ -192,6 +232,24 @@ class ChineseSentence:
                 ranges.append((self._tokens[at].start, self._tokens[at].end))
             at += 1
         return tuple(_joined(ranges))
+
+    def _other_matter(self, at: int, a: Attribution) -> int | None:
+        """Return where a clause before the speaker's ends that tells of another matter than speech.
+
+        随着两国元首30日会晤，X表示: the 30th is not the day on which X speaks.
+        """
+        if at and self._types[at - 1] not in ",。；;？！：":
+            return None
+        end = at
+        while end < a.first and self._types[end] not in ",。；;？！：":
+            end += 1
+        if end >= a.first or self._sources.phrases.adjuncts(at, end):
+            return None
+        if _OCCASION.search(self._sources.words(at, end)):
+            subject, unknown = self._sources.subject(at, end)
+            if not unknown and (subject is None or subject.source.body == a.source.body):
+                return None
+        return end + 1
 
     def _words(self, at: int) -> str:
         return self._sources.words(at, at + 1)
@@ -209,7 +267,13 @@ class ChineseSentence:
         if not tokens:
             return []
         quotes = [(token.start, token.end) for token in tokens if token.type == "q"]
-        placed = place(self._text, tokens[0].start, tokens[-1].end, quotes)
+        placed = place(
+            self._text,
+            tokens[0].start,
+            tokens[-1].end,
+            quotes,
+            foreign=self._sources.foreign(a.source),
+        )
         if placed is None:
             return []
         start, end, mode = placed

@@ -1,13 +1,14 @@
 """Read who speaks from the tokens around an English reporting verb."""
 
 import re
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
+from monitor.statements.houses_en import offices_of
 from monitor.statements.lexicon_en import Token
-from monitor.statements.phrases_en import PhraseReader, offices_of
 from monitor.statements.speakers import NOBODY, Memory, Source, named
+from monitor.statements.subjects_en import Subject, SubjectReader
+from monitor.statements.titles_en import NOUN_PHRASE
 
-_NOUN_PHRASE = frozenset("CcBKHRPNUpAMfdsoj-")
 _BEFORE_SUBJECT = frozenset(",qxtv;:-()?!")
 _APPOSITIVE = frozenset("dRHjfUKBCwMoNaAxP")
 _ASIDES = frozenset("asked questioned quoted pressed".split())
@@ -18,19 +19,11 @@ _REFUSED = frozenset(
     "hasn't couldn't doesn't don't won't cannot nor neither without if".split()
 )
 _LEGISLATORS = frozenset("sen. rep. senator representative congressman congresswoman".split())
+_MEANWHILE = frozenset("while when after before although though".split())
 _BE = frozenset("is was are were be been being".split())
 
 
-@dataclass(frozen=True, slots=True)
-class Subject:
-    """A source found in a sentence: the tokens from `first` up to, not including, `after`."""
-
-    source: Source
-    first: int
-    after: int
-
-
-class SourceReader(PhraseReader):
+class SourceReader(SubjectReader):
     """Finds the sources around the verbs of one sentence."""
 
     def __init__(self, text: str, tokens: list[Token], memory: Memory, paragraph: int) -> None:
@@ -45,81 +38,6 @@ class SourceReader(PhraseReader):
         """Take back what this sentence noted of its speakers so far."""
         del self._memory.latest[self._mark :]
 
-    def mention(self) -> None:
-        """Note the bodies that the sentence names: "the ministry" may mean one of them later on."""
-        for apposed in re.finditer(r"(?<!N)N{2,4},(?=[dRHCBKj])", self.types):
-            self._apposed(apposed.start(), apposed.end() - 1)
-        for at, token in enumerate(self._tokens):
-            if token.type == "P":
-                holder = self._memory.holder(offices_of(token))
-                self._memory.people.append((self._paragraph, holder))
-            if token.type in "Cc":
-                self._memory.country = self._country(at)
-                if self._memory.scene[0] != self._paragraph:
-                    self._memory.scene = (self._paragraph, self._memory.country)
-            if token.type in "HR" and self.types[at + 1 : at + 2] == "N":
-                self._introduced(at)
-            if token.type == "B":
-                self._memory.mention(self._paragraph, str(token.payload))
-            elif token.type in "KH":
-                body = self._named_at(at)
-                if body is not None:
-                    self._memory.mention(self._paragraph, body)
-                    if re.match(r"\(N[.]?\)", self.types[at + 1 :]):
-                        short = self._tokens[at + 2]
-                        self._memory.short[self._text[short.start : short.end]] = body
-
-        led = re.match(r"[tv,]*(N+)[N-]*[,aVw]", self.types)
-        if led is not None and (len(led[1]) > 1 or self._name(range(*led.span(1)))):
-            name = self._name(range(*led.span(1)))
-            known = self._memory.known(name) if name else None
-            if len(led[1]) > 1 or known is not None:
-                # Who a sentence is about is meant by "he", before all that it names besides.
-                someone = replace(NOBODY, person=True) if known is None else known
-                self._memory.people.append((self._paragraph, someone))
-
-    def _apposed(self, first: int, comma: int) -> None:
-        """Note whom a sentence tells the office of: "Scott Pruitt, the E.P.A. chief, praised"."""
-        name = self._name(range(first, comma))
-        if not name or self._memory.known(name) is not None:
-            return
-        stop = comma + 1
-        while stop < len(self.types) and self.types[stop] not in ",;q.V":
-            stop += 1
-        self._appositive(Subject(self._by_name(name), first, comma), comma + 1, stop)
-
-    def _introduced(self, title: int) -> None:
-        """Note whom a sentence names with a title, though not as a speaker: "met Chancellor X"."""
-        first, after = title, title + 1
-        while first > 0 and self.types[first - 1] in "CBKjs":
-            first -= 1
-        while after < len(self.types) and self.types[after] == "N":
-            after += 1
-        name = self._name(range(title, after))
-        known = self._memory.known(name) if name else None
-        if name and self.types[first - 1 : first] != "f" and not (known and known.official):
-            self._interpret(first, after)
-
-    def _named_at(self, at: int) -> str | None:
-        """Return the body that an institution or its head means by itself, or None."""
-        sort, _, value = f"kind:{self._tokens[at].payload}".rpartition(":")
-        if self.types[at] == "H" and "kind" not in sort.removeprefix("kind:"):
-            return value or None
-        country = self._beside(at)
-        if country is None and self.types[at] == "H":
-            return None
-        return self._bound(value, country, at)
-
-    def _beside(self, at: int) -> str | None:
-        """Return the country that stands beside an institution: "Japan's trade ministry"."""
-        before = [n for n in range(max(0, at - 2), at) if self.types[n] == "C"]
-        behind = [n for n in (at + 2,) if self.types[at + 1 : at + 3] in ("oC", "oc")]
-        return next((self._country(n) for n in (*before[-1:], *behind)), None)
-
-    def is_document(self, first: int, after: int) -> bool:
-        """Return whether a noun phrase names a document: "the notice" reads."""
-        return any(self.types[at] in "Mv" for at in range(first, after))
-
     def before(self, cue: int, *, gerund: bool = False) -> Subject | None:
         """Return the subject to the left of the verb at `cue`, or None where none can be read.
 
@@ -127,23 +45,49 @@ class SourceReader(PhraseReader):
         is negated, passive, an infinitive, or a noun.
         """
         at = cue - 1
-        while at >= 0 and self.types[at] in "atvno":
+        while at >= 0 and (self.types[at] in "atvno)" or self._adverb(at)):
             word = self.word(at)
             if word in _REFUSED or (word in _BE and not gerund):
                 return None
             if self.types[at] == "o":
                 return None
+            if self.types[at] == ")":  # "said on Tuesday (18 November)", "the ministry (MFA) said"
+                opened = self.types.rfind("(", max(0, at - 8), at)
+                if opened <= 0:
+                    break
+                at = opened
             at -= 1
-        if at >= 0 and self.types[at] == ")":
-            opened = self.types.rfind("(", max(0, at - 8), at)
-            at = opened - 1 if opened > 0 else at
         if at < 0:
             return None
         if self.types[at] == ",":
             return self._before_parenthesis(at)
+        if self.types[at] == "-":
+            opened = self.types.rfind("-", 0, at)  # "X — who had left — said"
+            at = opened - 1 if opened > 0 and at - opened > 1 else at
+            while at > 0 and self.types[at] == "-":
+                at -= 1
         if self.types[at] in "dj":
             return None
-        return self._ending(at)
+        found = self._ending(at)
+        if found is not None and not found.source.official and self.types[found.first - 1] == ",":
+            # "The governor of the central bank, N, signalled": no comma closes the name
+            found = self._titled_name(found.after) or found
+        if found is None or not found.source.official:
+            found = self._before_adjuncts(at) or found
+        return self._of_party(found) if found is not None else None
+
+    def _before_adjuncts(self, at: int) -> Subject | None:
+        """Return the official of "X in a speech to the chamber last month vowed", or None."""
+        aside = re.search(r"[tv](?:od?[jCNwBK]{1,3}|[tva])*$", self.types[: at + 1])
+        if aside is None or aside.end() - aside.start() < 3 or aside.start() < 1:
+            return None
+        found = self._ending(aside.start() - 1)
+        return found if found is not None and found.source.official else None
+
+    def _adverb(self, at: int) -> bool:
+        if self.types[at] == "j":
+            return self.word(at) in ("both", "all")
+        return self.types[at] == "w" and self.word(at).endswith("ly")
 
     def _before_parenthesis(self, comma: int) -> Subject | None:
         """Return the subject of "X, a spokesperson for B, said"."""
@@ -153,8 +97,9 @@ class SourceReader(PhraseReader):
             if self.types[at] == "V" and self.word(at) not in _ASIDES and not self._who(at):
                 break
             if self.types[at] in ",(-" and at + 1 < comma:
-                starts = self.types[at + 1]
-                subject = self._ending(at - 1) if starts in _APPOSITIVE | set("vtpPVG") else None
+                starts = self.types[at + 1] in _APPOSITIVE | set("vtpPVG")
+                starts = starts or self.word(at + 1) in _MEANWHILE
+                subject = self._ending(at - 1) if starts else None
                 if subject is not None:
                     about = self._appositive(subject, at + 1, comma)
                     if about.source.official or found is None:
@@ -167,29 +112,6 @@ class SourceReader(PhraseReader):
             return found
         return self._titled_name(comma) or found
 
-    def _who(self, at: int) -> bool:
-        """Tell whether a verb stands in ", who has repeatedly demanded …"."""
-        opened = self.types.rfind(",", max(0, at - 16), at)
-        return opened > 0 and self.word(opened + 1) in ("who", "which", "whose")
-
-    def _titled_name(self, comma: int) -> Subject | None:
-        """Return the subject of "Indonesia's minister for economic affairs, N, said"."""
-        opened = self.types.rfind(",", 0, comma)
-        if re.fullmatch(r"N{2,4}|P", self.types[max(0, opened) + 1 : comma]) is None:
-            return None
-        first = opened
-        while first > 0 and self.types[first - 1] in _NOUN_PHRASE | {"w", "A"}:
-            first -= 1
-        if first == opened or not set("HR") & set(self.types[first:opened]):
-            return None
-        source = self._interpret(first, opened)
-        if source is None or not source.official:
-            return None
-        name = self._text[self._tokens[opened + 1].start : self._tokens[comma - 1].end]
-        source = named(source, name, source.role)
-        self._memory.introduce(name, source)
-        return Subject(source, first, comma)
-
     def _appositive(self, subject: Subject, first: int, after: int) -> Subject:
         """Return the subject with what an appositive between two commas tells of it."""
         by = next((at for at in range(first, after - 1) if self.word(at) == "by"), None)
@@ -199,7 +121,7 @@ class SourceReader(PhraseReader):
             and self.is_document(subject.first, subject.after)
         ):
             stop = by + 1
-            while stop < after and self.types[stop] in _NOUN_PHRASE:
+            while stop < after and self.types[stop] in NOUN_PHRASE:
                 stop += 1
             maker = self._interpret(by + 1, stop)
             if maker is not None:
@@ -246,16 +168,13 @@ class SourceReader(PhraseReader):
         self._memory.introduce(legislator.speaker, seated)
         return seated
 
-    def _former(self, first: int, after: int) -> bool:
-        return any(self.types[at] == "f" for at in range(first, min(after, first + 4)))
-
     def _ending(self, last: int) -> Subject | None:
         """Return the noun phrase that ends at `last` if it stands where a clause begins."""
         last = self._without_number(last)
         if last < 0:
             return None
         first = last
-        while first >= 0 and self.types[first] in _NOUN_PHRASE:
+        while first >= 0 and self.types[first] in NOUN_PHRASE:
             first -= 1
         first += 1
         if first > last:
@@ -264,8 +183,11 @@ class SourceReader(PhraseReader):
         issued = self._issued_by(first, last + 1)
         if issued is not None:
             return issued
-        if first > 0 and self.types[first - 1] not in _BEFORE_SUBJECT:
-            return Subject(NOBODY, first, last + 1)
+        panel = self._panel(first)
+        within = first > 0 and not panel and self.types[first - 1] not in _BEFORE_SUBJECT
+        # "Further the minister said": nothing but adverbs before
+        if within and re.fullmatch("[atvx,]+", self.types[:first]) is None:
+            return self._listed(first, last) or Subject(NOBODY, first, last + 1)
         while first < last and self.types[first] == "o":
             first += 1
         source = self._interpret(first, last + 1)
@@ -279,14 +201,20 @@ class SourceReader(PhraseReader):
             if partner is not None:
                 both = partner.source if partner.source.official else source
                 return Subject(both, partner.first, last + 1)
-        return Subject(source, first, last + 1)
+        return Subject(source, first - panel, last + 1)
+
+    def _panel(self, first: int) -> bool:
+        """Tell whether a common noun is part of a title: “…,” panel Chairman X said."""
+        if self.types[first - 1 : first] != "w" or self.types[first] not in "RH":
+            return False
+        return first == 1 or self.types[first - 2] in ",q"
 
     def _issued_by(self, first: int, after: int) -> Subject | None:
         """Return the subject of "a notice issued by the ministry" that ends before `after`."""
         if first < 2 or self.word(first) != "by" or self.word(first - 1) not in _ISSUED:
             return None
         head = first - 2
-        while head > 0 and self.types[head - 1] in _NOUN_PHRASE:
+        while head > 0 and self.types[head - 1] in NOUN_PHRASE:
             head -= 1
         if "M" not in self.types[head : first - 1]:
             return None
@@ -319,19 +247,22 @@ class SourceReader(PhraseReader):
         first = 0
         while first < before and self.types[first] in "tv,x":
             first += 1
-        if first < before and self.types[first] not in _NOUN_PHRASE - {"o"}:
+        if first < before and self.types[first] not in NOUN_PHRASE - {"o"}:
             comma = self.types.find(",", first, before)
             if comma < 0:
                 return None
             first = comma + 1
         after = first
-        while after < before and self.types[after] in _NOUN_PHRASE:
+        while after < before and self.types[after] in NOUN_PHRASE:
             after += 1
         while after > first and self.types[after - 1] in "odj":
             after -= 1
         if after == first or after >= before:
             return None
         source = self._interpret(first, after)
+        if re.match(r",[NP],", self.types[after:before]) and not (source and source.official):
+            first, after = after + 1, after + 2  # "The head of the office, Yeo, returned"
+            source = self._interpret(first, after)
         return Subject(source, first, after) if source is not None and source.official else None
 
     def after(self, cue: int) -> Subject | None:
@@ -339,10 +270,12 @@ class SourceReader(PhraseReader):
         first = cue + 1
         while first < len(self.types) and self.types[first] in "at":
             first += 1
+        if first >= len(self.types):
+            return None
         if self.types[cue] == "L":
-            made = re.match(r"d?[jw]{1,3}o(?=d?[jC]{0,2}[BKH])", self.types[first:])
-            if made is not None and self.word(first + made.end() - 1) in ("by", "from"):
-                first += made.end()  # "according to an investigation by the House committee"
+            if self._is_him(first):
+                return Subject(self._pronoun("he"), first, first + 1)
+            first = self._past_work(first)
         end = self._phrase_end(first)
         if end == first:
             return None
@@ -359,19 +292,63 @@ class SourceReader(PhraseReader):
             return subject
         if self.types[end : end + 1] != "," or self.types[end + 1 : end + 2] not in _APPOSITIVE:
             return subject
+        return self._apposed_behind(subject, cue)
+
+    def _is_him(self, at: int) -> bool:
+        """Tell whether "him" or "her" stands alone: "according to her, the talks go on"."""
+        return self.word(at) in ("him", "her") and self.types[at + 1 : at + 2] in (
+            "",
+            ",",
+            ".",
+            "G",
+        )
+
+    def _past_work(self, first: int) -> int:
+        """Return the place of B in "according to an investigation by B"."""
+        made = re.match(r"d?[jw]{1,3}o(?=d?[jC]{0,2}[BKH])", self.types[first:])
+        if made is not None and self.word(first + made.end() - 1) in ("by", "from"):
+            return first + made.end()
+        return first
+
+    def _apposed_behind(self, subject: Subject, cue: int) -> Subject:
+        """Return the subject with what stands between commas behind it."""
+        first, end = subject.first, subject.after
         stop = end + 1
         while stop < len(self.types) and self.types[stop] not in ",;q.":
             stop += 1
+        closed = self.types[stop : stop + 1] == ","
+        if self.types[cue] == "L" and cue == 0 and not (closed and self._names_more(end + 1, stop)):
+            return subject  # "According to X, the talks go on"
+        if self.types[cue] == "L" and (not subject.source.person or self._says_more(end + 1, stop)):
+            return subject
         told = self._appositive(subject, end + 1, stop)
         if told.source is not subject.source or self.types[end + 1] in "dRHj":
             return Subject(told.source, first, stop)
         return subject
 
-    def _phrase_end(self, first: int) -> int:
-        end = first
-        while end < len(self.types) and self.types[end] in _NOUN_PHRASE:
-            end += 1
-        return end
+    def _names_more(self, first: int, stop: int) -> bool:
+        """Tell whether an appositive stands there, which has no verb but in "who …"."""
+        verb = next((at for at in range(first, stop) if self.types[at] in "anV"), stop)
+        who = next((at for at in range(first, stop) if self.word(at) in ("who", "which")), stop)
+        return who < verb or verb == stop
+
+    def object(self, first: int, before: int) -> Subject | None:
+        """Return whom "X" of "quoted X as saying" names; what stands in commas behind is passed."""
+        if self.word(first) in ("him", "her"):
+            return Subject(self._pronoun("he"), first, first + 1)
+        end = self._phrase_end(first)
+        while end > first and self.types[end - 1] in "od":
+            end -= 1
+        if end == first or end > before:
+            return None
+        source = self._interpret(first, end)
+        behind = re.match(r"(?:x[NCj]+)?,(N{2,4}),", self.types[end:])
+        if source is not None and source.official and source.speaker is None and behind:
+            name = self._name(range(end + behind.start(1), end + behind.end(1)))
+            if name:
+                source = named(source, name, source.role)
+                self._memory.introduce(name, source)
+        return None if source is None else Subject(source, first, end)
 
     def _maker(self, first: int, end: int) -> Subject | None:
         """Return the subject of "a notice issued on Tuesday by the ministry", where one begins."""

@@ -48,8 +48,15 @@ class Memory:
     called: Mapping[str, frozenset[str]] = field(default_factory=dict)
     mentions: list[tuple[int, str]] = field(default_factory=list)
     people: list[tuple[int, Source]] = field(default_factory=list)
+    actor: str | None = None
+    subject: tuple[int, str] | None = None
+    abroad: bool = False
     scene: tuple[int, str | None] = (-1, None)
     short: dict[str, str] = field(default_factory=dict)
+    surnamed: Mapping[str, list[tuple[str, Holder]]] = field(default_factory=dict)
+    named: frozenset[str] = frozenset()
+    others: frozenset[str] = frozenset()
+    states: tuple[tuple[str, int], ...] = ()
 
     def remember(self, paragraph: int, source: Source) -> None:
         """Take note of who spoke in `paragraph`, whether official or not."""
@@ -190,13 +197,42 @@ class Memory:
         at, source = seen if seen[0] > spoke[0] else spoke
         return source if source is not None and paragraph - at <= REACH else None
 
+    def quiet(self, paragraph: int) -> bool:
+        """Tell whether no person has spoken in `paragraph` or the one before it."""
+        return not any(s.person and paragraph - at <= 1 for at, s in self.latest[-4:])
+
     def _is(self, body: str, kinds: tuple[str, ...]) -> bool:
         country = self.country_of.get(body, body.split("-", 1)[0])
         return any(self.by_kind.get((country, kind)) == body for kind in kinds)
 
     def known(self, name: str) -> Source | None:
         """Return whom a name or surname met before stands for."""
-        return self.names.get(_bare(name))
+        found = self.names.get(_bare(name))
+        first, _, rest = name.partition(" ")
+        if found is None and rest and first.lower() in _PARTICLES:
+            return self.known(rest)  # Van Leeuwen at the head of a sentence
+        return found
+
+    def alone(self, surname: str) -> Source | None:
+        """Return the one office holder whom a surname can mean in a text that names their body.
+
+        That is for a text without its lead: "Waller said", where the text speaks of the Fed. A
+        text that names somebody else of that surname in full means them.
+        """
+        if surname in self.others:
+            return None
+        held = [
+            (body, holder)
+            for body, holder in self.surnamed.get(surname, ())
+            if holder.held(self.day)
+        ]
+        named = [office for office in held if office[0] in self.named]
+        if not named and len({holder.name for _, holder in held}) == 1:
+            # Nobody else in office has that surname, and the text speaks of the country.
+            country = self.country_of.get(held[0][0], "")
+            if country in {state for state, _ in self.states} - _SURNAME_FIRST:
+                named = held
+        return self.holder(tuple(named)) if len({h.name for _, h in named}) == 1 else None
 
     def introduce(self, name: str, source: Source) -> None:
         """Take note of a person named in full: the surname alone stands for them from here on."""
@@ -204,11 +240,17 @@ class Memory:
         parts = [part for part in _bare(name).split() if part.rstrip(".") not in _SUFFIXES]
         if len(parts) < 2:
             return
+        if parts[0] in _NOBLE:
+            self.names[" ".join(parts[:2])] = source  # Prince Abdulaziz
         for part in surnames(parts, self.country_of.get(source.body or "", "")):
             self.names[part] = source
 
     def head(self, kind: str, surname: str) -> Source | None:
         """Return who leads an institution of this kind under that surname: Trade Minister Muto."""
+        known = self.known(surname)
+        body = known.body if known is not None else None
+        if body is not None and self.by_kind.get((self.country_named(body), kind)) == body:
+            return known
         found = office(self.heads.get((kind, surname), ()), self.day)
         return self.holder((found,)) if found is not None else None
 
@@ -227,6 +269,11 @@ class Memory:
         return source
 
 
+_SURNAME_FIRST = frozenset(("CN", "TW", "HK", "KR", "KP", "SG", "VN", "INT"))
+"""Countries whose few surnames many people share; and no country at all."""
+
+_PARTICLES = frozenset("van von der den de del di da dos du la le bin al el ten".split())
+_NOBLE = frozenset("Prince Princess Sheikh Sheikha Lord Dame Sultan King Queen Emir".split())
 _SUFFIXES = frozenset(("Jr", "Sr", "II", "III"))
 
 
@@ -239,6 +286,10 @@ def _bare(name: str) -> str:
 
 def surnames(parts: list[str], country: str) -> tuple[str, ...]:
     """Return the words of a full name that may stand for it alone."""
+    if country in ("TW", "HK", "SG") and len(parts) == 2 and "-" not in parts[1]:
+        return (parts[0], parts[1])  # Karen Kuo, J.W. Kuo
+    if country in ("MY", "ID"):
+        return (parts[0], parts[-1])  # Anwar, Prabowo
     if country in ("CN", "TW", "HK", "KR", "KP", "SG"):
         return (parts[0],)
     if len(parts) == 2 and re.search(r"-[a-z]", parts[1]):

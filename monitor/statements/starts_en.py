@@ -7,7 +7,8 @@ from monitor.statements.sentence_en import KEPT, Attribution
 
 _ADDRESSED = frozenset("warned warns cautioned cautions wrote writes".split())
 _LATER = frozenset(
-    "later earlier again further also only simply publicly explicitly clearly bluntly".split()
+    "however though meanwhile later earlier again further also only simply publicly explicitly "
+    "clearly bluntly".split()
 )
 _PREPOSITIONS = frozenset(
     "of for at with from in to by on after before during via through following ahead aboard "
@@ -26,6 +27,8 @@ class Starts:
         """Return where content begins behind a verb, and whether a mark or "that" said so."""
         at = a.cue + 1
         if a.kind in KEPT and not self._asks(a.cue):
+            if self._types[at : at + 1] == "h" and self._word(a.cue).startswith("express"):
+                return at + 1, True  # "expressed that C" only says it
             return a.cue, True
         if self._word(a.cue) in _ADDRESSED:
             at = self._past_warned(at, end)
@@ -100,6 +103,10 @@ class Starts:
         mark = next((n for n in range(at, limit) if self._types[n] in "hq:V"), None)
         if mark is not None and self._types[mark] in "h:":
             return mark
+        if mark is not None and not set("panG") & set(self._types[at:mark]):
+            told = next((n for n in range(at, mark) if self._word(n) == "about"), None)
+            if told is not None and self._types[mark] == "q":
+                return told + 1  # told the panel about plans to act “soon”
         if at < end and self._types[at] in "NCcBKP":
             while at < end and self._types[at] in "NCcBKPs":
                 at += 1

@@ -1,15 +1,22 @@
 """Read the titles and names in an English noun phrase, as far as its own words tell."""
 
 import re
+from dataclasses import replace
 
 from monitor.statements.lexicon_en import MEMBER, Token
 
 _COURTESY = frozenset(
-    "mr mrs ms dr prof sir lord dame gen lt col maj capt adm sgt brig cmdr rear vice".split()
+    "mr mrs ms dr prof sir lord dame datuk seri sri tun dato haji "
+    "gen lt col maj capt adm sgt brig cmdr rear vice".split()
 )
 _OF_STATES = re.compile(
     r"minister|secretary|commissioner|spokes|ambassador|envoy|senator|representative|governor"
 )
+NOUN_PHRASE = frozenset("CcBKHRPNUpAMfdsoj-")
+_PARTICLES = frozenset("van von der den de del della di da dos du la le bin ibn al el ten".split())
+_WRITINGS = frozenset("report study review paper letter post tweet message filing".split())
+_HONOURS = frozenset("sheikh sheikha prince princess haji datuk seri tun tengku".split())
+_QUALIFIERS = frozenset("official executive union cabinet".split())
 _SOME = frozenset("a an one two three another some several many other".split())
 
 
@@ -18,8 +25,45 @@ class TitleReader:
 
     def __init__(self, text: str, tokens: list[Token]) -> None:
         self._text = text
-        self._tokens = tokens
-        self.types = "".join(token.type for token in tokens)
+        self._tokens = [
+            replace(token, type="j") if self._qualifies(token, behind) else token
+            for token, behind in zip(tokens, [*tokens[1:], None], strict=True)
+        ]
+        for at in range(1, len(self._tokens)):
+            if self._tokens[at].type == "B" and self._part_of_name(at):
+                self._tokens[at] = replace(self._tokens[at], type="N", payload=None)
+            if self._tokens[at].type == "w" and self._is_particle(at):
+                self._tokens[at] = replace(self._tokens[at], type="N")
+            if self._tokens[at].type == "w" and self._written_by(at):
+                self._tokens[at] = replace(self._tokens[at], type="M")
+        self.types = "".join(token.type for token in self._tokens)
+
+    def _part_of_name(self, at: int) -> bool:
+        """Tell whether "Commission" ends another body's name: the Federal Trade Commission."""
+        return self.word(at) == "commission" and self._tokens[at - 1].type == "N"
+
+    def _is_particle(self, at: int) -> bool:
+        """Tell whether a word in lower case is part of a name: Geoffrey van Leeuwen."""
+        if self.word(at) not in _PARTICLES or self._tokens[at - 1].type != "N":
+            return False
+        behind = self._tokens[at + 1 : at + 3]
+        names = [token for token in behind if token.type == "N"]
+        return bool(names) and (behind[0].type == "N" or self.word(at + 1) in _PARTICLES)
+
+    def _written_by(self, at: int) -> bool:
+        """Tell whether a report or a post is a body's own: "the IMF report", "Trump's post"."""
+        if self.word(at) not in _WRITINGS:
+            return False
+        owner = at - 1
+        if self._tokens[owner].type == "s" and owner > 0:
+            owner -= 1
+        return self._tokens[owner].type in ("BKP" if owner < at - 1 else "BK")
+
+    def _qualifies(self, token: Token, behind: Token | None) -> bool:
+        """Tell whether "official" stands before a title and is no noun: "official spokesman"."""
+        if token.type not in "UNw" or behind is None or behind.type not in "RH":
+            return False
+        return self._text[token.start : token.end].lower() in _QUALIFIERS
 
     def word(self, at: int) -> str:
         """Return the token at `at` in lower case."""
@@ -38,11 +82,14 @@ class TitleReader:
                 run.append(at)
             elif run and self.types[at] in "-c":
                 continue
+            elif run and titled and self.types[at] == "C" and self.types[at - 1] == "N":
+                run.append(at)  # "Rep. Jim Jordan"
             elif run:
                 break
         while run and self.word(run[0]).rstrip(".") in _COURTESY:
             del run[0]
-        if not run or len(run) > 4:
+        borne = [at for at in run if self.word(at) not in _PARTICLES | _HONOURS]
+        if not run or len(borne) > 4:
             return None
         start, end = self._tokens[run[0]].start, self._tokens[run[-1]].end
         return self._text[start:end].rstrip(".,")
@@ -104,7 +151,7 @@ class TitleReader:
             at -= 1
         if at in (0, first) or self.types[at - 1] not in ("sC" if ministerial else "sBKCc"):
             return first
-        if not ministerial and title != first:
+        if not ministerial and title != first and self.types[first] != "A":
             return first
         while at > 0 and self.types[at - 1] in "sCcdBK":
             at -= 1
@@ -117,3 +164,26 @@ class TitleReader:
                 break
             last -= 2
         return last
+
+    def is_document(self, first: int, after: int) -> bool:
+        """Return whether a noun phrase names a document: "the notice" reads."""
+        return any(self.types[at] in "Mv" for at in range(first, after))
+
+    def _who(self, at: int) -> bool:
+        """Tell whether a verb stands in ", who has repeatedly demanded …"."""
+        opened = self.types.rfind(",", max(0, at - 16), at)
+        return opened > 0 and self.word(opened + 1) in ("who", "which", "whose")
+
+    def _former(self, first: int, after: int) -> bool:
+        return any(self.types[at] == "f" for at in range(first, min(after, first + 4)))
+
+    def _says_more(self, first: int, after: int) -> bool:
+        """Tell whether a clause, no appositive, follows: "according to X, the deal has ended"."""
+        end = self._phrase_end(first)
+        return end > first and self.types[end : end + 1] in ("a", "n", "V") and end < after
+
+    def _phrase_end(self, first: int) -> int:
+        end = first
+        while end < len(self.types) and self.types[end] in NOUN_PHRASE:
+            end += 1
+        return end

@@ -2,11 +2,18 @@
 
 import re
 
+from monitor.statements.claim import FoldedSentence
+
 LABEL = re.compile(
     r"[ \u3000]*(?P<label>[^\n：:，,。？！；“”\"]{1,40}(?:[（(][^）)\n]{1,30}[）)])?)[ ]?"
     # 10:30 is a time of day, but 问：2025年 opens a question.
     r"(?:：|:(?!\d)|(?<!\d):)[ \u3000]*"
 )
+_HEADLINE = re.compile(
+    r"[^\n。：:“”]{4,50}?[ \u3000?？!！︱｜|](?P<label>[^\n：:，,。？?！!；“”\" ]{2,20})"
+    r"(?:：|:(?!\d))[ ]*(?=[^\n。]{4,40}\Z)"
+)
+_ANSWER_OPENS = re.compile(r"(?:对此|就此|对于此|针对上述|针对此事)")
 _ASKS = re.compile(
     r"(?!.*(?:告诉|对|向|表示|说|称|答))(?:.{0,30}记者|.{0,10}主持人|有?(?:媒体|记者)?(?:问|提问|追问)|.{0,24}记者(?:问|提问|追问)|[Qq]\d*|.{0,20}(?:媒体|网友)问?)"
     r"(?:[（(].{1,30}[）)])?$"
@@ -38,3 +45,25 @@ def label_of(text: str, start: int, end: int) -> tuple[str, int] | None:
     if match is None:
         return None
     return match.group("label").strip(), match.end()
+
+
+def headline_label(text: str, start: int, end: int) -> tuple[str, int] | None:
+    """Return the label within a headline (甲公布数据 商务部：C) and where C begins, or None."""
+    match = _HEADLINE.match(text[start:end])
+    if match is None:
+        return None
+    return match.group("label"), start + match.end()
+
+
+def question_ends(text: str, group: list[FoldedSentence], number: int) -> int:
+    """Return the last sentence of the question that a reporter asks from `number` on, or -1."""
+    last = -1
+    for at in range(number, len(group)):
+        words = text[group[at].start : group[at].end]
+        if words.rstrip('”"').endswith(("？", "?")):
+            last = at
+        elif at > number and _ANSWER_OPENS.match(words):
+            return max(last, at - 1)
+        elif last >= 0:
+            break
+    return last

@@ -9,6 +9,7 @@ from typing import Any
 
 from monitor.alerts.alert import Alert, Delivery
 from monitor.statements.statement import Precision, Statement
+from monitor.storage.gaps import Gap
 from monitor.storage.items import StoredItem
 from monitor.storage.sources import SourceState
 from monitor.text.document import Span
@@ -107,6 +108,16 @@ def item_json(stored: StoredItem, *, text: bool = False) -> JsonObject:
         "evidence": stored.item.evidence,
     }
     return {**found, "text": stored.item.text} if text else found
+
+
+def gap_json(gap: Gap) -> JsonObject:
+    """Return a time in which a source was not heard; `until` is null while it lasts."""
+    return {
+        "state": gap.state,
+        "since": moment(gap.since),
+        "until": moment(gap.until),
+        "problem": gap.problem,
+    }
 
 
 def source_json(state: SourceState) -> JsonObject:

@@ -73,6 +73,12 @@ def times(session: Session, source: str, *, limit: int = 100) -> tuple[datetime,
     return tuple(session.execute(newest).scalars().all())
 
 
+def newest(session: Session, source: str, *, limit: int) -> tuple[str, ...]:
+    """Return the digests of the entries that came last of those the feed held, newest first."""
+    rows = session.execute(_LIVE.limit(limit), {"of": source}).all()
+    return tuple(row.digest for row in rows)
+
+
 def note(
     session: Session,
     source: str,

@@ -130,6 +130,17 @@ def remove(session: Session, item_id: str, now: datetime) -> bool:
     return bool(session.execute(statement.values(removed_at=now).returning(ITEM.c.id)).all())
 
 
+def restore(session: Session, item_id: str) -> bool:
+    """Set down that the item's page is there again; return whether that is news."""
+    statement = update(ITEM).where(ITEM.c.id == item_id, ITEM.c.removed_at.is_not(None))
+    return bool(session.execute(statement.values(removed_at=None).returning(ITEM.c.id)).all())
+
+
+def get_many(session: Session, ids: Collection[str]) -> dict[str, StoredItem]:
+    """Return the items with their current texts, by id; one that is not stored is left out."""
+    return _by_id(session, ids)
+
+
 def revisions(session: Session, item_id: str) -> tuple[Revision, ...]:
     """Return every version of the item's text, oldest first."""
     found = select(REVISION).where(REVISION.c.item == item_id).order_by(REVISION.c.number)

@@ -237,6 +237,15 @@ def oldest_waiting(session: Session) -> datetime | None:
     return at
 
 
+def latest_notice(session: Session) -> datetime | None:
+    """Return when the latest message was made on what is not covered, or None."""
+    about = ALERT.c.payload.contains('"type":"monitor.notice"', autoescape=True)
+    at: datetime | None = session.execute(
+        select(func.max(ALERT.c.created_at)).where(ALERT.c.shift == "", about)
+    ).scalar()
+    return at
+
+
 def get(session: Session, alert_id: str) -> Alert | None:
     """Return the alert, or None."""
     row = session.execute(select(ALERT).where(ALERT.c.id == alert_id)).first()

@@ -2,17 +2,27 @@
 
 from collections.abc import Collection
 from dataclasses import dataclass, field
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from typing import Any, Final
 
 from sqlalchemy import Row, bindparam, or_, select
 from sqlalchemy.orm import Session
 
 from monitor.sources.fetch import Validators
-from monitor.storage.rows import batches, upsert
-from monitor.storage.tables import SOURCE
+from monitor.storage.rows import add, batches, upsert
+from monitor.storage.tables import NEWS_DAY, SOURCE
 
-STATES = ("new", "ok", "failing", "blocked", "stale", "disabled")
+STATES = (
+    "new",
+    "ok",
+    "slow",
+    "suspect",
+    "stale",
+    "selector lost",
+    "failing",
+    "blocked",
+    "disabled",
+)
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
 _BY_IDS: Final = select(SOURCE).where(SOURCE.c.id.in_(bindparam("ids", expanding=True)))
@@ -28,7 +38,8 @@ class SourceState:
     """One source: validators, when it is due, how its visits went, and how it is (`STATES`).
 
     `interval` is the present wait between visits, `failures` those in a row, `entries` how many
-    its feed held last. `baselined_at` is when its first visit was stored, None before.
+    its feed held last, `body_size` how many bytes it had. `baselined_at` is when its first visit
+    was stored, None before.
     """
 
     id: str
@@ -47,6 +58,7 @@ class SourceState:
     baselined_at: datetime | None = None
     visits: int = 0
     entries: int = 0
+    body_size: int | None = None
 
     def __post_init__(self) -> None:
         if self.state not in STATES:
@@ -89,6 +101,17 @@ def save(session: Session, *given: SourceState) -> None:
     upsert(session, SOURCE, [_values(state) for state in given])
 
 
+def had_news(session: Session, source: str, days: Collection[date]) -> None:
+    """Set down that a source had something new on these days."""
+    add(session, NEWS_DAY, [{"source": source, "day": day} for day in sorted(set(days))])
+
+
+def news_days(session: Session, source: str, *, since: date) -> tuple[date, ...]:
+    """Return the days from `since` on that brought something new, in order."""
+    found = select(NEWS_DAY.c.day).where(NEWS_DAY.c.source == source, NEWS_DAY.c.day >= since)
+    return tuple(session.execute(found.order_by(NEWS_DAY.c.day)).scalars())
+
+
 def _values(state: SourceState) -> dict[str, Any]:
     return {
         "id": state.id,
@@ -108,6 +131,7 @@ def _values(state: SourceState) -> dict[str, Any]:
         "baselined_at": state.baselined_at,
         "visits": state.visits,
         "entries": state.entries,
+        "body_size": state.body_size,
     }
 
 
@@ -130,4 +154,5 @@ def stored(row: Row[Any]) -> SourceState:
         baselined_at=row.baselined_at,
         visits=row.visits,
         entries=row.entries,
+        body_size=row.body_size,
     )

@@ -7,7 +7,7 @@ a whole URL, and PostgreSQL indexes 2,700 bytes at most), the primary key is its
 from datetime import date, datetime, timedelta
 from typing import Any, ClassVar
 
-from sqlalchemy import Index, MetaData, Table, UniqueConstraint
+from sqlalchemy import Index, LargeBinary, MetaData, Table, UniqueConstraint
 from sqlmodel import Field, SQLModel
 
 from monitor.storage.columns import Duration, Json, UtcDateTime, Words
@@ -47,6 +47,35 @@ class SourceRow(_Row, table=True):
     baselined_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
     visits: int
     entries: int
+    body_size: int | None = None
+
+
+class NewsDayRow(_Row, table=True):
+    """That a source had something new on a day, in the source's own zone."""
+
+    __tablename__: ClassVar[str] = "news_day"
+    source: str = Field(primary_key=True, sa_type=Words)
+    day: date = Field(primary_key=True)
+
+
+class GapRow(_Row, table=True):
+    """A time in which a source was not heard, or not as it should be; no source means all of them.
+
+    `told` is the state that a notice told, empty before one did; `until` is empty while it lasts.
+    """
+
+    __tablename__: ClassVar[str] = "gap"
+    __table_args__ = (Index(None, "until", "source"),)
+    number: int | None = Field(default=None, primary_key=True)
+    source: str | None = Field(default=None, sa_type=Words)
+    state: str = Field(sa_type=Words)
+    since: datetime = Field(sa_type=UtcDateTime)
+    noted_at: datetime = Field(sa_type=UtcDateTime)
+    entered_at: datetime = Field(sa_type=UtcDateTime)
+    visits: int
+    problem: str = Field(sa_type=Words)
+    told: str | None = Field(default=None, sa_type=Words)
+    until: datetime | None = Field(default=None, sa_type=UtcDateTime)
 
 
 class EntryRow(_Row, table=True):
@@ -116,6 +145,40 @@ class RevisionRow(_Row, table=True):
     evidence: str = Field(sa_type=Words)
     language: str = Field(sa_type=Words)
     seen_at: datetime = Field(sa_type=UtcDateTime)
+
+
+class EvidenceRow(_Row, table=True):
+    """An answer that texts came from, once for its bytes; `packed` is empty once thrown away."""
+
+    __tablename__: ClassVar[str] = "evidence"
+    __table_args__ = (Index(None, "fetched_at", "sha256", "packed_size"),)
+    sha256: str = Field(primary_key=True, sa_type=Words)
+    url: str = Field(sa_type=Words)
+    final_url: str = Field(sa_type=Words)
+    status: int
+    headers: Any = Field(sa_type=Json, nullable=False)
+    fetched_at: datetime = Field(sa_type=UtcDateTime)
+    size: int
+    packed_size: int
+    dropped_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
+    packed: bytes | None = Field(default=None, sa_type=LargeBinary)
+
+
+class LookRow(_Row, table=True):
+    """When an item's own page is looked at again, and what it was at the last look."""
+
+    __tablename__: ClassVar[str] = "look"
+    __table_args__ = (Index(None, "due_at", "source"),)
+    item: str = Field(primary_key=True, sa_type=Words, foreign_key="item.id", ondelete="CASCADE")
+    source: str = Field(sa_type=Words)
+    due_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
+    looked_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
+    etag: str | None = Field(default=None, sa_type=Words)
+    last_modified: str | None = Field(default=None, sa_type=Words)
+    body_sha256: str | None = Field(default=None, sa_type=Words)
+    gone_since: datetime | None = Field(default=None, sa_type=UtcDateTime)
+    doubted_since: datetime | None = Field(default=None, sa_type=UtcDateTime)
+    problem: str | None = Field(default=None, sa_type=Words)
 
 
 class StatementRow(_Row, table=True):
@@ -275,11 +338,15 @@ def _table(name: str) -> Table:
 
 
 SOURCE = _table("source")
+NEWS_DAY = _table("news_day")
+GAP = _table("gap")
+LOOK = _table("look")
 ENTRY = _table("entry")
 ALIAS = _table("alias")
 ITEM = _table("item")
 ITEM_TOPIC = _table("item_topic")
 REVISION = _table("revision")
+EVIDENCE = _table("evidence")
 STATEMENT = _table("statement")
 STATEMENT_TOPIC = _table("statement_topic")
 SHIFT = _table("shift")

@@ -6,7 +6,7 @@ from monitor.text.document import Sentence, Span
 
 # A full stop after these belongs to the word; what follows goes on.
 _TITLES = frozenset(
-    "mr mrs ms mx messrs dr prof gen lt col maj capt cmdr adm sgt sen rep gov amb hon rev pres "
+    "mr mrs ms mx ma messrs dr prof gen lt col maj capt cmdr adm sgt sen rep gov amb hon rev pres "
     "st no nos art arts sec secs fig figs para paras reg regs vol pp cf vs v eg ie viz approx "
     "jan feb mar apr jun jul aug sep sept oct nov dec ch ed dept supp stat pub fed cir tel".split()
 )
@@ -151,13 +151,14 @@ def _is_end(body: str, start: int, end: int, language: str, *, began: int) -> bo
     if mark != ".":
         return _capital(following)
     found = _LAST_WORD.search(body, max(0, start - _LOOKBEHIND), start)
-    word = found.group(1).lower() if found else ""
+    word = found.group(1).lower().rsplit("-", 1)[-1] if found else ""  # "Korea-U.S. talks"
     if not word:
         return _capital(following)
     if word in _TITLES and (word not in ("no", "art", "mar") or following[:1].isdigit()):
         return False
     if len(word) == 1 and word.isalpha() and body[start - 1].isupper():
-        return False
+        # An initial stands before a name; "on X" is a place to post.
+        return body.endswith(" on X", 0, start) or following[:1] in '“"'
     if word.isdigit() and not body[began : start - len(word)].strip():
         return False  # a list mark: "1. Licences"
     if word in _MAYBE or re.fullmatch(r"(?:\w\.)+\w", word):

@@ -55,7 +55,7 @@ def router(served: Served) -> APIRouter:
             and wanted in f"{source.id} {source.name} {source.url}".lower()
         ]
         with served.database.read() as session:
-            rows = source_rows(session, watched)
+            rows = source_rows(session, watched, now=served.clock())
         rows = [row for row in rows if asked.state in (None, row["state"])]
         return _page(Page(rows=tuple(rows), next_cursor=None))
 

@@ -1,21 +1,26 @@
 """The state of everything in one document."""
 
+from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import asdict
+from datetime import datetime, timedelta
 
 from sqlalchemy.orm import Session
 
 from monitor.alerts.alert import DeliveryState
 from monitor.errors import StorageError
-from monitor.storage import sources, verdicts
+from monitor.pipeline.coverage import uncovered
+from monitor.storage import gaps, sources, verdicts
+from monitor.storage.contract import gap_json
+from monitor.storage.gaps import Gap
 from monitor.storage.sources import SourceState
 from monitor.storage.totals import Totals, totals
 from monitor.web.served import Served, Watched
 from monitor.wording.shift import Level
 
 Row = dict[str, object]
-_ANSWERING = ("new", "ok", "stale")
-"""States of a source whose last visit did not fail."""
+_LATELY = timedelta(days=30)
+"""How long a gap that is over is shown."""
 
 
 def status(session: Session, served: Served) -> Row:
@@ -27,7 +32,7 @@ def status(session: Session, served: Served) -> Row:
         "now": served.clock(),
         "ready": not reasons,
         "reasons": reasons,
-        "sources": source_rows(session, served.sources),
+        "sources": source_rows(session, served.sources, now=served.clock()),
         "outbox": _outbox(counted),
         "counts": {
             "items": counted.items,
@@ -38,7 +43,7 @@ def status(session: Session, served: Served) -> Row:
             "rules": {name: asdict(votes) for name, votes in verdicts.by_rule(session).items()},
             "bodies": {name: asdict(votes) for name, votes in verdicts.by_body(session).items()},
         },
-        "not_covered": list(served.not_covered),
+        "not_covered": [*served.not_covered, *_not_covered(session, served)],
         **served.operations(),
     }
 
@@ -53,17 +58,27 @@ def reasons_not_ready(served: Served) -> list[str]:
     return reasons
 
 
-def source_rows(session: Session, watched: Sequence[Watched]) -> list[Row]:
+def source_rows(session: Session, watched: Sequence[Watched], *, now: datetime) -> list[Row]:
     """Return the sources of the settings in their order, each beside what is stored of it.
 
     `last_error` is what failed the last visit, `warnings` what was odd about one that did not fail,
-    `notes` what the settings say of the source.
+    `notes` what the settings say of the source. `not_covered` are the times in the last 30 days in
+    which it was not heard as it should be, the latest first; one that lasts has no `until`.
     """
     known = sources.load(session, [source.id for source in watched])
-    return [_row(source, known.get(source.id)) for source in watched]
+    found: dict[str | None, list[Gap]] = defaultdict(list)
+    for gap in gaps.since(session, now - _LATELY):
+        found[gap.source].insert(0, gap)
+    return [_row(source, known.get(source.id), found[source.id]) for source in watched]
 
 
-def _row(source: Watched, state: SourceState | None) -> Row:
+def _not_covered(session: Session, served: Served) -> list[str]:
+    """Return, as sentences, what is not heard now."""
+    names = {source.id: source.name for source in served.sources if source.enabled}
+    return uncovered(session, names)
+
+
+def _row(source: Watched, state: SourceState | None, not_covered: Sequence[Gap]) -> Row:
     row: Row = {
         "id": source.id,
         "name": source.name,
@@ -72,6 +87,7 @@ def _row(source: Watched, state: SourceState | None) -> Row:
         "why": source.why,
         "notes": list(source.notes),
         "state": (state.state if state else "new") if source.enabled else "disabled",
+        "not_covered": [gap_json(gap) for gap in not_covered],
     }
     for name in (
         "last_visit_at",
@@ -86,7 +102,7 @@ def _row(source: Watched, state: SourceState | None) -> Row:
     for name in ("failures", "visits", "entries"):
         row[name] = getattr(state, name) if state else 0
     row["warnings"] = []
-    if state and state.last_error and state.state in _ANSWERING:
+    if state and state.last_error and not state.failures:
         # What is odd about an answer that could be read is no error: nothing failed.
         row["warnings"], row["last_error"] = [state.last_error], None
     if not source.enabled:

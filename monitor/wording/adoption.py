@@ -12,6 +12,9 @@ from monitor.wording.threads import same_frame
 # A phrase of fewer runs is anybody's: "export controls".
 _FEWEST_SHINGLES = 3
 _VERBATIM = 0.8
+# Formulas of Chinese officials run to a dozen characters.
+_LONG = {"zh": 20}
+_LONG_IN_WORDS = 8
 
 
 def adopted(
@@ -20,8 +23,9 @@ def adopted(
     """Return the shift as an adoption too, where another body said the added words before.
 
     `others` are statements of other bodies. Formulations go from body to body word by word: the
-    added words stand, in the language of the statement, in a clause of the same frame. The ids of
-    the earliest such statement are added to `against`. A silenced shift comes back as it is.
+    added words stand, in the language of the statement, in a clause of the same frame; so many that
+    nobody comes upon them by himself, in any. The id of the earliest such statement is added to
+    `against`. A silenced shift comes back as it is.
     """
     day = spoken_day(statement)
     phrases = [
@@ -44,8 +48,8 @@ def adopted(
         and other.tier is not Tier.MANGLED
         and (said := spoken_day(other)) is not None
         and said < day
-        and any(containment(words, other.text, other.language) >= _VERBATIM for words in phrases)
-        and _has_frame(other, frames, comparer)
+        and (said_by := [words for words in phrases if _stands_in(words, other)])
+        and (_is_long(said_by, statement.language) or _has_frame(other, frames, comparer))
     ]
     if not origins:
         return shift
@@ -55,6 +59,15 @@ def adopted(
         against=tuple(dict.fromkeys((*shift.against, min(origins)[1]))),
         rules=tuple(dict.fromkeys((*shift.rules, "thread.adoption"))),
     )
+
+
+def _stands_in(words: str, other: Statement) -> bool:
+    return containment(words, other.text, other.language) >= _VERBATIM
+
+
+def _is_long(phrases: Iterable[str], language: str) -> bool:
+    least = _LONG.get(language, _LONG_IN_WORDS)
+    return any(len(shingles(words, language)) >= least for words in phrases)
 
 
 def _has_frame(statement: Statement, keys: list[str], comparer: Comparer) -> bool:

@@ -8,9 +8,6 @@ from typing import NamedTuple
 from rapidfuzz.distance import Indel
 
 from monitor.wording.clauses import Clause
-from monitor.wording.concepts import Sort, Unit
-from monitor.wording.facts import FactKind
-from monitor.wording.lexicon import Role
 
 MAX_SHARED = 40
 """A feature that more clauses than this share proposes no partner: bounds the work."""
@@ -19,7 +16,6 @@ LEAST = 0.34
 LEAST_CONTAINED = 0.62
 """A clause that another holds to this share is told within it (a sentence split or merged)."""
 _NEIGHBOUR = 0.06
-_FEW = 3
 _SHORT = 5
 
 
@@ -33,21 +29,7 @@ class Group(NamedTuple):
 
 def features(clause: Clause) -> tuple[str, ...]:
     """Return what a clause is recognised by: concepts, words, facts; unknown characters by twos."""
-    found: list[str] = []
-    previous: Unit | None = None
-    few = len(clause.units) < _FEW
-    for unit in (*clause.units, *clause.speech) if few else clause.units:
-        if unit.fact is not None and unit.fact.kind is not FactKind.CODE:
-            found.append(f"{unit.fact.kind}:{unit.fact.unit}")
-        elif unit.role is Sort.WORD and unit.key[2:] >= "\u3400" and len(unit.key) == 3:
-            if previous is not None and previous.end == unit.start and previous.role is Sort.WORD:
-                found.append(previous.key + unit.key[2:])
-        elif unit.role not in (Role.SELF, Role.CUE):
-            found.append(unit.key)
-            if unit.role is Role.LADDER:
-                found.append(f"ladder:{unit.ladder}")  # two rungs are two stands on one thing
-        previous = unit
-    return tuple(found) or tuple(unit.key for unit in clause.units)
+    return clause.features
 
 
 def align(before: Sequence[Clause], after: Sequence[Clause]) -> list[Group]:

@@ -17,8 +17,12 @@ _JOINT = re.compile(r"[:：](?=\s*[“\"\n])|#{2,}")
 # it needs a colon, a figure or nothing behind it.
 _FURNITURE = re.compile(
     r"""^[\W\d_]*(?:
-      (?:(?:this|last|page|first|was)\ )*
-      (?:updated|modified|published|posted|reviewed)\b(?=.*[\d:]).{0,60}
+      (?:(?:this|the|it|list|notice|bulletin|document|article|text|table|last|page|first|was|is|has
+      |been)\ )*
+      (?:updated|modified|published|posted|reviewed)\b(?=.*[\d:])(?:[\W\d]|\b(?:on|at|by|of|am|pm
+        |[ap]\.m|the|ago|last|est|edt|et|gmt|utc|bst|cet|min(?:ute)?s?|hours?|days?|today|yesterday
+        |(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec|mon|tue|wed|thu|fri|sat|sun)[a-z]*|\w)
+        \b){0,60}(?:see\ all.{0,30})?
     | (?:page\ )?(?:views?|hits|visits|reads?|shares?|likes?|comments?)\b[\W\d]{0,20}
     | [\d,.]+\ (?:views?|hits|visits|reads?|shares?|likes?|comments?)
     | \d+\ min(?:ute)?s?\ read
@@ -43,7 +47,8 @@ _FURNITURE = re.compile(
 # Where and when an agency wrote it: "BEIJING, Oct 9 (Xinhua) --", 新华社北京10月9日电.
 _DATELINE = re.compile(
     r"\s*(?:[A-Z][A-Z.' ]{2,30}(?:,[^()\n]{1,30})?\s?\([\w ./]{2,30}\)\s?[-–—]+"
-    r"|[\u4e00-\u9fff]{2,12}\d{1,2}月\d{1,2}日[电讯](?:\s?[(（][^)）\n]{1,30}[)）])?)\s*"
+    r"|[\u4e00-\u9fff]{2,12}\d{1,2}月\d{1,2}日[电讯](?:\s?[(（][^)）\n]{1,30}[)）])?"
+    r"|[(（][\u4e00-\u9fff\d]{2,24}[电讯][)）]|记者[\u4e00-\u9fff]{2,8}(?:报道|电|讯)[:：])\s*"
 )
 _BYLINE = re.compile(r"(?:By|(?:Reporting|Writing|Editing|Additional reporting) by) [A-Z].{1,110}$")
 # Who says it, as reporters write it: up to the verb that lets the content begin, or from the verb
@@ -52,6 +57,10 @@ _SAYS_EN = re.compile(
     r"\b(?:said|says|told|stated|added|noted|announced|stressed|reiterated|emphasi[sz]ed|explained"
     r"|declared|remarked|confirmed|replied|answered)\b",
     re.I,
+)
+_SAYS = frozenset(
+    "said says told stated added noted announced stressed reiterated emphasised emphasized"
+    " explained declared remarked confirmed replied answered".split()
 )
 _TO_WHOM = re.compile(
     r"(?: (?:reporters|journalists|lawmakers|parliament|the media|state media))?"
@@ -93,6 +102,11 @@ _LONGEST_LEAD = 12
 _LONGEST_NAME = 7
 _COLONS = (":", "：")
 _LONGEST_TAIL = 9
+_QUOTE_END = re.compile(r"”[\s.。,，;；]*$")
+_BEFORE_QUOTE = re.compile(r"(?:[,，:：]|说明|表示|指出|强调|重申|所说|所言|说|称)\s*$")
+_QUOTE_TAIL = 3
+_MOSTLY_QUOTE = 0.5
+_FEW = 3
 
 
 class Clause(NamedTuple):
@@ -101,6 +115,8 @@ class Clause(NamedTuple):
     `units` leave out what is noise and who says it; `every` holds them all, and `speech` who says
     it ("Guo Jiakun of the Foreign Ministry told reporters on Thursday that"). `furniture` marks
     what belongs to the page and not to what it says: a counter, a signature, "updated at".
+    `features` are the concepts, words and facts by which a clause is recognised, unknown characters
+    by twos.
     """
 
     start: int
@@ -110,6 +126,7 @@ class Clause(NamedTuple):
     furniture: bool
     paragraph: int
     speech: tuple[Unit, ...]
+    features: tuple[str, ...]
 
 
 class Passage(NamedTuple):
@@ -170,19 +187,44 @@ def _clause(text: str, start: int, end: int, every: tuple[Unit, ...], paragraph:
     first, last = first + skipped, last + skipped
     first, last = _told(text, start if not dateline else behind, end, units, first, last)
     speech = (*units[:first], *units[last:])
-    return Clause(start, end, units[first:last], every, furniture, paragraph, speech)
+    content = units[first:last]
+    marks = _features(content, speech)
+    return Clause(start, end, content, every, furniture, paragraph, speech, marks)
+
+
+def _features(units: tuple[Unit, ...], speech: tuple[Unit, ...]) -> tuple[str, ...]:
+    found: list[str] = []
+    previous: Unit | None = None
+    for unit in (*units, *speech) if len(units) < _FEW else units:
+        if unit.fact is not None and unit.fact.kind is not FactKind.CODE:
+            found.append(f"{unit.fact.kind}:{unit.fact.unit}")
+        elif unit.role is Sort.WORD and unit.key[2:] >= "\u3400" and len(unit.key) == 3:
+            if previous is not None and previous.end == unit.start and previous.role is Sort.WORD:
+                found.append(previous.key + unit.key[2:])
+        elif unit.role not in (Role.SELF, Role.CUE):
+            found.append(unit.key)
+            if unit.role is Role.LADDER:
+                found.append(f"ladder:{unit.ladder}")  # two rungs are two stands on one thing
+        previous = unit
+    return tuple(found) or tuple(unit.key for unit in units)
 
 
 def _told(
     text: str, start: int, end: int, units: tuple[Unit, ...], first: int, last: int
 ) -> tuple[int, int]:
     """Return the content's units once more, by the way in which reporters write who says it."""
-    behind = _lead_end(text, start, end)
+    spoken = any(u.role is Role.CUE or u.surface in _SAYS for u in units)
+    behind = _lead_end(text, start, end, spoken=spoken)
     if behind is not None:
         count = sum(unit.start < behind for unit in units)
         if first < count < last and _is_speech(units[first:count]):
             first = count
-    closing = _tail_start(text, start, end)
+    quote = _quote_start(text, start, end)
+    if quote is not None:
+        count = sum(unit.start < quote for unit in units)
+        if first < count < last and _is_speech(units[first:count]):
+            first = count
+    closing = _tail_start(text, start, end) if spoken else None
     if closing is not None:
         count = sum(unit.start < closing for unit in units)
         if first < count < last and _is_speech(units[count:last]):
@@ -190,11 +232,13 @@ def _told(
     return first, last
 
 
-def _lead_end(text: str, start: int, end: int) -> int | None:
+def _lead_end(text: str, start: int, end: int, *, spoken: bool) -> int | None:
     """Return where "X said on Monday that" and the like ends, None where nothing of it stands."""
     chinese = _LEAD_ZH.match(text, start, end)
     if chinese:
         return chinese.end()
+    if not spoken:
+        return None
     verb = _SAYS_EN.search(text, start, min(end, start + _LONGEST_LEAD_TEXT))
     if verb is None:
         return None
@@ -204,6 +248,17 @@ def _lead_end(text: str, start: int, end: int) -> int | None:
         return None
     rest = _TO_WHOM.match(text, verb.end(), end)
     return rest.end() if rest else None
+
+
+def _quote_start(text: str, start: int, end: int) -> int | None:
+    """Return where a quotation begins that is most of a clause and ends it: what stands in front
+    of it, parted by a comma or a verb of saying, tells who said it."""
+    at = text.find("“", start, min(end, start + _LONGEST_WHO))
+    if at <= start or not _QUOTE_END.search(text, max(start, end - _QUOTE_TAIL), end):
+        return None
+    if text.find("”", at, end - _QUOTE_TAIL) >= 0 or (end - at) < _MOSTLY_QUOTE * (end - start):
+        return None
+    return at + 1 if _BEFORE_QUOTE.search(text, start, at) else None
 
 
 def _tail_start(text: str, start: int, end: int) -> int | None:

@@ -12,7 +12,7 @@ from monitor.wording.align import align
 from monitor.wording.clauses import Clause, read
 from monitor.wording.comparison import Comparison, Finding, Frame, PairMode
 from monitor.wording.concepts import Sort, Tokenizer
-from monitor.wording.differences import Differences, Reading
+from monitor.wording.differences import Differences, Reading, keys_of
 from monitor.wording.judge import Judge
 from monitor.wording.kinship import Kinship
 from monitor.wording.leftovers import pair_left
@@ -50,13 +50,16 @@ class Comparer:
         mode: PairMode,
         absence: bool = True,
         before_language: str | None = None,
+        signals: frozenset[str] = frozenset(),
     ) -> Comparison:
         """Return what `after` says differently from `before`.
 
         `language` is that of both (`en`, `zh`, else compared by words alone); where
         `before_language` differs, only concepts and facts are compared. Without `absence` nothing
-        is proved by what is missing: such findings come back held with `excerpt`. Near linear in
-        the texts; long ones are aligned within bounds.
+        is proved by what is missing: such findings come back held with `excerpt`. `signals` are
+        words or phrases, folded and in lower case, that this body uses as signals: their coming or
+        going counts also between partners of other words. Near linear in the texts; long ones are
+        aligned within bounds.
         """
         crossed = before_language is not None and before_language != language
         one = self._read(before, before_language or language)
@@ -65,7 +68,7 @@ class Comparer:
         if mode is PairMode.STATEMENTS and not crossed:
             groups = pair_left(groups, one.passage.clauses, two.passage.clauses, self._kinship)
         work = Differences(self._judge, self._kinship, one, two, groups, mode, crossed=crossed)
-        findings = work.findings()
+        findings = work.findings(frozenset() if crossed else signals)
         if not absence:
             findings = tuple(map(_without_absence, findings))
         return Comparison(
@@ -105,7 +108,9 @@ class Comparer:
 
     def _read_anew(self, text: str, language: str) -> Reading:
         passage = read(text, language, self._tokenizer)
-        return Reading(passage, tuple(_frame(clause, passage.folded) for clause in passage.clauses))
+        clauses = passage.clauses
+        frames = tuple(_frame(clause, passage.folded) for clause in clauses)
+        return Reading(passage, frames, keys_of(clauses, range(len(clauses))))
 
 
 def _frame(clause: Clause, folded: Normalized) -> Frame:

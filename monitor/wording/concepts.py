@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator, Mapping
 from enum import StrEnum
+from functools import lru_cache
 from typing import NamedTuple
 
 from ahocorasick_rs import AhoCorasick, MatchKind
@@ -39,10 +40,12 @@ class Unit(NamedTuple):
 
 
 _TOKEN = re.compile(
-    r"https?://\S+|\b\w[\w.+-]*@\w[\w.-]+\w|(?:[A-Za-z]\.){2,}|[^\W\d_\u3400-\u9fff]+(?:'[^\W\d_]+)*"
+    r"https?://\S+|re-[a-z]{4,}|\b\w[\w.+-]*@\w[\w.-]+\w|(?:[A-Za-z]\.){2,}|[^\W\d_\u3400-\u9fff]+(?:'[^\W\d_]+)*"
     r"|\d[\d,.]*|[\u3400-\u9fff]"
 )
+_PREFIX = re.compile(r"\bre-(?=[a-z]{4})")
 _STOP = re.compile(r"[.;:!?\n]")
+_STOPS = frozenset(".;:!?\n")
 _HAN = re.compile(r"[\u3400-\u9fff]")
 _LIST_MARK = re.compile(
     r"(?m)(?:^[ \u3000]*|(?<=[.;] )|(?<=[。；：]))(?:[-*•·–—]+\s+"
@@ -66,6 +69,8 @@ _RELATIVE_DAY = re.compile(
     re.I,
 )
 _LONGEST_FORM = 9
+_LEAST_LOOSENED = 4
+_MOST_KEPT = 20_000
 _NEAR = 3
 
 
@@ -76,22 +81,28 @@ class Tokenizer:
         self._exact: dict[tuple[str, ...], Entry] = {}
         self._stems: dict[tuple[str, ...], Entry] = {}
         self._longest: dict[str, int] = {}
+        self._longest_stems: dict[str, int] = {}
+        self._alone: dict[str, tuple[int, Entry | None]] = {}
         han: dict[str, Entry] = {}
+        loosened: list[tuple[str, Entry]] = []
         for entry in lexicon.entries:
-            form = entry.form.lower().replace("-", " ")
+            form = _PREFIX.sub("re", entry.form.lower()).replace("-", " ")
             if _HAN.search(form):
                 han.setdefault(form, entry)
+                loosened.extend((other, entry) for other in _with_particle(form, entry))
                 continue
             found = (match.group() for match in _TOKEN.finditer(form))
             words = tuple(map(spelled, found))[:_LONGEST_FORM]
             if not words:
                 continue
             self._exact.setdefault(words, entry)
-            self._note(words)
+            _note(self._longest, words)
             if entry.role not in _BY_SURFACE:
                 stems = tuple(map(stem, words))
                 self._stems.setdefault(stems, entry)
-                self._note(stems)
+                _note(self._longest_stems, stems)
+        for form, entry in loosened:
+            han.setdefault(form, entry)
         self._han = tuple(han.values())
         self._automaton = (
             AhoCorasick(list(han), matchkind=MatchKind.LeftmostLongest) if han else None
@@ -125,54 +136,51 @@ class Tokenizer:
             at += length
         return tuple(found)
 
-    def _note(self, words: tuple[str, ...]) -> None:
-        self._longest[words[0]] = max(self._longest.get(words[0], 0), len(words))
-
     def units(self, text: str) -> list[Unit]:
         """Return the units of a folded text in order, none overlapping. Linear in the text."""
         lowered = text.lower() if len(text.lower()) == len(text) else text
         found = self._matches(text, lowered)
         facts = [*_relative_days(text), *find_facts(text)]
-        held = {at for unit in found for at in range(unit.start, unit.end)} if facts else set()
         spans = {unit.start: unit for unit in found}
         kept: list[Unit] = []
         taken = bytearray(len(text))
         for mark in _LIST_MARK.finditer(text):
             taken[mark.start() : mark.end()] = b"\x01" * (mark.end() - mark.start())
         for fact in facts:
-            if any(taken[fact.start : fact.end]) or _within_a_longer(fact, held, spans, found):
+            if taken.find(1, fact.start, fact.end) >= 0 or _within_a_longer(fact, spans):
                 continue
             taken[fact.start : fact.end] = b"\x01" * (fact.end - fact.start)
             surface = lowered[fact.start : fact.end]
             kept.append(Unit(fact.key, Sort.FACT, fact.start, fact.end, surface, fact=fact))
-        kept += [unit for unit in found if not any(taken[unit.start : unit.end])]
+        kept += [unit for unit in found if taken.find(1, unit.start, unit.end) < 0]
         kept.sort(key=lambda unit: unit.start)
         return _with_numbers(kept)
 
     def _matches(self, text: str, lowered: str) -> list[Unit]:
         units: list[Unit] = []
-        tokens = list(_TOKEN.finditer(lowered))
-        words = [_word(text[m.start() : m.end()], m.group()) for m in tokens]
-        stems = [stem(word) if word.isascii() else word for word in words]
+        tokens = [match.span() for match in _TOKEN.finditer(lowered)]
+        read = [_word_and_stem(text[start:end]) for start, end in tokens]
+        words = [word for word, _ in read]
+        stems = [root for _, root in read]
         whole = _until_a_stop(lowered, tokens)
         at = 0
         han = iter(self._han_matches(lowered))
         following = next(han, None)
         while at < len(tokens):
-            start = tokens[at].start()
+            start = tokens[at][0]
             while following is not None and following.start < start:
                 following = next(han, None)
             if following is not None and following.start == start:
                 units.append(following)
-                while at < len(tokens) and tokens[at].start() < following.end:
+                while at < len(tokens) and tokens[at][0] < following.end:
                     at += 1
                 continue
             length, entry = self._longest_at(words, stems, at, whole[at])
             if entry is None:
-                units.append(_unknown(words[at], stems[at], tokens[at]))
+                units.append(_unknown(words[at], stems[at], *tokens[at]))
                 at += 1
                 continue
-            end = tokens[at + length - 1].end()
+            end = tokens[at + length - 1][1]
             unit = _of(entry, start, end, lowered[start:end])
             if length > 1:
                 parts = self._parts.get(tuple(words[at : at + length]), ())
@@ -191,14 +199,39 @@ class Tokenizer:
     def _longest_at(
         self, words: list[str], stems: list[str], at: int, whole: int
     ) -> tuple[int, Entry | None]:
-        longest = max(self._longest.get(words[at], 0), self._longest.get(stems[at], 0))
-        for length in range(min(longest, whole), 0, -1):
-            entry = self._exact.get(tuple(words[at : at + length])) or self._stems.get(
-                tuple(stems[at : at + length])
-            )
+        alone = self._alone.get(words[at])
+        if alone is not None:
+            return alone
+        exact = min(self._longest.get(words[at], 0), whole)
+        self._keep_alone(words[at], stems[at])
+        rough = min(self._longest_stems.get(stems[at], 0), whole)
+        for length in range(max(exact, rough), 0, -1):
+            entry = self._exact.get(tuple(words[at : at + length])) if length <= exact else None
+            if entry is None and length <= rough:
+                entry = self._stems.get(tuple(stems[at : at + length]))
             if entry is not None:
                 return length, entry
         return 0, None
+
+    def _keep_alone(self, word: str, root: str) -> None:
+        """Remember what a word is with which no form of several words begins."""
+        if self._longest.get(word, 0) > 1 or self._longest_stems.get(root, 0) > 1:
+            return
+        if len(self._alone) >= _MOST_KEPT:
+            self._alone.clear()
+        entry = self._exact.get((word,)) or self._stems.get((root,))
+        self._alone[word] = (0 if entry is None else 1, entry)
+
+
+def _note(longest: dict[str, int], words: tuple[str, ...]) -> None:
+    longest[words[0]] = max(longest.get(words[0], 0), len(words))
+
+
+def _with_particle(form: str, entry: Entry) -> Iterator[str]:
+    """Yield a long Chinese form with 的 between its words, which is the same thing said."""
+    if entry.role in _PARTED and len(form) >= _LEAST_LOOSENED and "的" not in form:
+        for at in range(2, len(form) - 1):
+            yield f"{form[:at]}的{form[at:]}"
 
 
 def _han_parts(form: str, known: Mapping[str, Entry]) -> tuple[str, ...]:
@@ -221,19 +254,28 @@ def _han_parts(form: str, known: Mapping[str, Entry]) -> tuple[str, ...]:
     return tuple(found)
 
 
-def _until_a_stop(text: str, tokens: list[re.Match[str]]) -> list[int]:
+def _until_a_stop(text: str, spans: list[tuple[int, int]]) -> list[int]:
     """Return for each token how many stand from it on before a mark that parts sentences."""
-    counts = [1] * len(tokens)
-    for at in range(len(tokens) - 2, -1, -1):
-        between = text[tokens[at].end() : tokens[at + 1].start()]
-        if between == " " or not _STOP.search(between):
+    counts = [1] * len(spans)
+    following = spans[-1][0] if spans else 0
+    for at in range(len(spans) - 2, -1, -1):
+        start, end = spans[at]
+        if following - end == 1:
+            stopped = text[end] in _STOPS
+        else:
+            stopped = following > end and _STOP.search(text, end, following) is not None
+        if not stopped:
             counts[at] = counts[at + 1] + 1
+        following = start
     return counts
 
 
-def _word(raw: str, lowered: str) -> str:
-    """Return a word as forms have it: in one spelling, without a possessive."""
-    return _ACRONYMS.get(raw) or spelled(lowered.removesuffix("'s"))
+@lru_cache(maxsize=65536)
+def _word_and_stem(raw: str) -> tuple[str, str]:
+    """Return a word as forms have it, in one spelling and without a possessive, and its stem."""
+    lowered = raw.lower() if len(raw.lower()) == len(raw) else raw
+    word = _ACRONYMS.get(raw) or spelled(_PREFIX.sub("re", lowered).removesuffix("'s"))
+    return word, stem(word) if word.isascii() else word
 
 
 def _of(entry: Entry, start: int, end: int, surface: str) -> Unit:
@@ -242,8 +284,7 @@ def _of(entry: Entry, start: int, end: int, surface: str) -> Unit:
     return Unit(entry.concept, role, start, end, surface, entry.level, entry.ladder)
 
 
-def _unknown(word: str, root: str, token: re.Match[str]) -> Unit:
-    start, end = token.span()
+def _unknown(word: str, root: str, start: int, end: int) -> Unit:
     if word.endswith("n't"):
         return Unit("NOT", Role.POLARITY, start, end, word)
     if word.startswith("http") or "@" in word:
@@ -259,9 +300,9 @@ def _relative_days(text: str) -> Iterator[Fact]:
         yield Fact(kind=FactKind.DATE, key=key, start=match.start(), end=match.end())
 
 
-def _within_a_longer(fact: Fact, held: set[int], spans: dict[int, Unit], found: list[Unit]) -> bool:
+def _within_a_longer(fact: Fact, spans: dict[int, Unit]) -> bool:
     """Tell whether a name or an idiom of the lexicon swallows a number (一定数量, 50 % rule)."""
-    if fact.kind is not FactKind.NUMBER or fact.start not in held:
+    if fact.kind is not FactKind.NUMBER:
         return False
     for start in range(fact.start, max(-1, fact.start - 12), -1):
         unit = spans.get(start)

@@ -79,16 +79,28 @@ class Compared:
 
 
 def first_telling(
-    statement: Statement, found: Sequence[Match], thread: Thread, *, tries: int
+    statement: Statement,
+    found: Sequence[Match],
+    thread: Thread,
+    *,
+    tries: int,
+    signals: frozenset[str] = frozenset(),
 ) -> Compared | None:
-    """Return the comparison with the latest words that say anything of the statement's, if any."""
+    """Return the comparison with the latest words that say anything of the statement's, if any.
+
+    `signals` are the small words that the body uses as signals.
+    """
     rest = tuple(found)
     for _ in range(tries):
         if not rest:
             break
         words = counterpart(statement, rest, thread)
         comparison = thread.comparer.compare(
-            words.text, statement.text, language=statement.language, mode=PairMode.STATEMENTS
+            words.text,
+            statement.text,
+            language=statement.language,
+            mode=PairMode.STATEMENTS,
+            signals=signals,
         )
         at = rest.index(words.latest)
         if (

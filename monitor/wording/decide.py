@@ -1,8 +1,8 @@
 """Decide what a new statement is to its body's earlier words. Pure."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
-from datetime import date, datetime, timedelta
+from dataclasses import replace
+from datetime import datetime, timedelta
 
 from monitor.statements.statement import Statement, Tier
 from monitor.wording import reasons
@@ -10,35 +10,26 @@ from monitor.wording.compare import Comparer, Comparison, PairMode
 from monitor.wording.copies import is_mangled, jaccard, spoken_day
 from monitor.wording.counterparts import Compared, alone, first_telling
 from monitor.wording.edits import compare_pair, edited
-from monitor.wording.newness import is_grave, new_formulation, news, turns
-from monitor.wording.place import Place, is_same_occasion, place
+from monitor.wording.grave import is_grave
+from monitor.wording.newness import beside, new_formulation, news, turns
+from monitor.wording.place import place
+from monitor.wording.postures import evades, gave_way
 from monitor.wording.proof import SERIES, Case, whole_drops
+from monitor.wording.question import Question, shared_topic
 from monitor.wording.scoring import Scoring
 from monitor.wording.shift import Kind, Level, Shift, Verdict
 from monitor.wording.shifts import Weighed, shift_of
-from monitor.wording.threads import Match, Thread, same_subject
+from monitor.wording.threads import Match, Thread
 from monitor.wording.weigh import weigh
 
 __all__ = ["Scoring", "compare_pair", "decide", "edited"]
 
 _SCORING = Scoring()
 _TRIES = 3
+# What a body makes signals of is learnt from so many of its latest utterances on the subject.
+_HEARD = 12
 _FRESH = timedelta(days=3)
 _TRANSLATABLE = frozenset({Kind.NUMBER, Kind.THRESHOLD, Kind.DATE, Kind.MODALITY, Kind.POLARITY})
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Question:
-    """A placed statement and all that is at hand to decide on it."""
-
-    statement: Statement
-    day: date
-    placed: Place
-    siblings: tuple[Statement, ...]
-    told: tuple[Statement, ...]
-    thread: Thread
-    comparer: Comparer
-    scoring: Scoring
 
 
 def decide(
@@ -74,7 +65,7 @@ def decide(
         return _without(statement, placed.utterance, placed.reason)
     if baseline:
         return _without(statement, placed.utterance, reasons.BASELINE)
-    question = _Question(
+    question = Question(
         statement=statement,
         day=spoken_day(statement) or now.date(),
         placed=placed,
@@ -95,20 +86,25 @@ def decide(
     )
 
 
-def _answer(question: _Question) -> tuple[Shift | None, str]:
+def _answer(question: Question) -> tuple[Shift | None, str]:
     statement, thread, day = question.statement, question.thread, question.day
-    later = _later(question)
-    if later and not all(_is_late_by_days(question, other) for other in later):
+    later = question.later()
+    if later and not all(question.is_late_by_days(other) for other in later):
         return None, reasons.HISTORY
     question = replace(question, told=question.told + later)
-    found = _earlier(question, statement.language)
-    compared = first_telling(statement, found, thread, tries=_TRIES)
+    if evades(statement, thread):
+        evasion = gave_way(statement, thread, day=day, siblings=question.siblings)
+        return evasion, "" if evasion is not None else reasons.RESTATEMENT
+    found = question.earlier(statement.language)
+    compared = first_telling(
+        statement, found, thread, tries=_TRIES, signals=question.signals(found)
+    )
     if compared is not None:
         return _against(question, compared)
     across = [
         match
         for language in sorted({other.language for other in thread.history} - {statement.language})
-        for match in _earlier(question, language)
+        for match in question.earlier(language)
     ]
     if across:
         latest = max(across, key=lambda match: (match.utterance.day, match.affinity))
@@ -122,16 +118,22 @@ def _answer(question: _Question) -> tuple[Shift | None, str]:
     return _news(question), ""
 
 
-def _news(question: _Question) -> Shift | None:
-    """Return the new formulation that a statement is, None where it is none."""
+def _news(question: Question) -> Shift | None:
+    """Return the new formulation that a statement is, None where it is none.
+
+    What is on no topic that anybody watches is in no thread and so is nothing new in one.
+    """
     statement, thread = question.statement, question.thread
+    filed = any(other.topics for other in thread.history)
+    if filed and not statement.topics:
+        return None
     found = news(statement, thread, day=question.day, told=question.told)
     if found is None:
         return None
     return new_formulation(statement, found, comparer=question.comparer, scoring=question.scoring)
 
 
-def _against(question: _Question, compared: Compared) -> tuple[Shift | None, str]:
+def _against(question: Question, compared: Compared) -> tuple[Shift | None, str]:
     """Return the verdict against the latest other utterance, by the table of docs/method.md."""
     statement, thread, earlier = question.statement, question.thread, compared.earlier
     comparison, latest = compared.comparison, compared.earlier[0]
@@ -149,9 +151,12 @@ def _against(question: _Question, compared: Compared) -> tuple[Shift | None, str
         twice = _omitted_twice(question, comparison, weighed, earlier)
         if twice is not None:
             return twice, ""
-        turned = _turn(question, comparison, weighed)
+        turned = _turn(question, comparison, weighed, statement.language)
         if turned is not None:
             return turned, ""
+    else:
+        weighed += beside(statement, thread, weighed, comparison, day=question.day)
+        counted = [one for one in weighed if one.held is None]
     if not weighed:
         return None, reasons.RESTATEMENT
     against = [other.id for other in compared.words.statements]
@@ -165,13 +170,13 @@ def _against(question: _Question, compared: Compared) -> tuple[Shift | None, str
     if provisional:
         rules.append("thread.provisional")
     silenced = None
-    if counted and echo is None and _is_known_across(question, latest):
+    if counted and echo is None and question.is_known_across(latest):
         silenced = "translator"
     shift = shift_of(
         comparison,
         weighed,
         body=statement.body,
-        topic=_topic(statement, latest.statement),
+        topic=shared_topic(statement, latest.statement),
         statement=statement,
         against=against,
         scoring=question.scoring,
@@ -185,7 +190,7 @@ def _against(question: _Question, compared: Compared) -> tuple[Shift | None, str
 
 
 def _omitted_twice(
-    question: _Question,
+    question: Question,
     comparison: Comparison,
     weighed: Sequence[Weighed],
     earlier: tuple[Match, ...],
@@ -221,7 +226,7 @@ def _omitted_twice(
         again,
         gone,
         body=statement.body,
-        topic=_topic(statement, older.statement),
+        topic=shared_topic(statement, older.statement),
         statement=statement,
         against=(older.statement.id, earlier[0].statement.id),
         scoring=question.scoring,
@@ -229,7 +234,7 @@ def _omitted_twice(
     )
 
 
-def _across(question: _Question, match: Match) -> tuple[Shift | None, str]:
+def _across(question: Question, match: Match) -> tuple[Shift | None, str]:
     """Return the verdict against words in another language: concepts and facts alone decide."""
     statement, other = question.statement, match.statement
     thread = question.thread
@@ -252,7 +257,7 @@ def _across(question: _Question, match: Match) -> tuple[Shift | None, str]:
         comparison=comparison,
     )
     weighed, _, _ = weigh(case, thread)
-    turned = _turn(question, comparison, ())
+    turned = _turn(question, comparison, (), other.language)
     if turned is not None:
         return turned, ""
     if not weighed:
@@ -261,7 +266,7 @@ def _across(question: _Question, match: Match) -> tuple[Shift | None, str]:
         comparison,
         [one if _survives_translation(one) else _held_by_translation(one) for one in weighed],
         body=statement.body,
-        topic=_topic(statement, other),
+        topic=shared_topic(statement, other),
         statement=statement,
         against=(other.id,),
         scoring=question.scoring,
@@ -271,11 +276,14 @@ def _across(question: _Question, match: Match) -> tuple[Shift | None, str]:
     return shift, ""
 
 
-def _turn(question: _Question, comparison: Comparison, weighed: Sequence[Weighed]) -> Shift | None:
+def _turn(
+    question: Question, comparison: Comparison, weighed: Sequence[Weighed], language: str
+) -> Shift | None:
     """Return the new formulation of an act that ends or resumes, where no finding tells of it."""
     statement, thread = question.statement, question.thread
     heard = {token for one in weighed for token in one.finding.gained}
-    if not turns(statement, thread, comparison, day=question.day) - heard:
+    found = turns(statement, thread, comparison, day=question.day, language=language)
+    if not found - heard:
         return None
     return _news(question)
 
@@ -287,59 +295,6 @@ def _survives_translation(one: Weighed) -> bool:
 
 def _held_by_translation(one: Weighed) -> Weighed:
     return replace(one, held=one.held or "translator")
-
-
-def _earlier(question: _Question, language: str) -> list[Match]:
-    """Return the kindred earlier utterances in a language, without other reports of this one."""
-    statement = question.statement
-    found = [
-        match
-        for match in question.thread.kindred(statement, before=question.day, language=language)
-        if match.utterance.id != question.placed.utterance
-        and (
-            match.utterance.day != question.day or not is_same_occasion(statement, match.statement)
-        )
-        and not (statement.tier is not Tier.ISSUER and is_same_occasion(statement, match.statement))
-    ]
-    near = same_subject(statement, [match.statement for match in found])
-    return [match for match, is_near in zip(found, near, strict=True) if is_near]
-
-
-def _later(question: _Question) -> tuple[Statement, ...]:
-    """Return what the body has since said on the same thing."""
-    statement, thread = question.statement, question.thread
-    return tuple(
-        other
-        for utterance in thread.utterances
-        if utterance.day > question.day and utterance.id != question.placed.utterance
-        for other in utterance.statements
-        if not is_same_occasion(statement, other)
-        and thread.affinity(statement, other) >= question.scoring.kindred
-    )
-
-
-def _is_late_by_days(question: _Question, later: Statement) -> bool:
-    """Return whether a report is only a few days late, so that its words may still be news."""
-    published, then = question.statement.published_at, spoken_day(later)
-    return (
-        published is not None
-        and then is not None
-        and published.date() - question.day <= _FRESH
-        and then - question.day <= _FRESH
-    )
-
-
-def _is_known_across(question: _Question, latest: Match) -> bool:
-    """Return whether the same was said since `latest` in another language."""
-    thread, statement = question.thread, question.statement
-    mine = thread.concepts(statement)
-    return any(
-        jaccard(mine, thread.concepts(other)) >= question.scoring.concepts
-        for utterance in thread.utterances
-        if latest.utterance.day < utterance.day < question.day
-        for other in utterance.statements
-        if other.language != statement.language
-    )
 
 
 def _doubt(statement: Statement, scoring: Scoring) -> str | None:
@@ -359,11 +314,6 @@ def _is_other(other: Statement, statement: Statement) -> bool:
 
 def _is_one_appearance(other: Statement, statement: Statement) -> bool:
     return spoken_day(other) == spoken_day(statement)
-
-
-def _topic(statement: Statement, other: Statement) -> str | None:
-    shared = [topic for topic in statement.topics if topic in other.topics]
-    return next(iter(shared or statement.topics or other.topics), None)
 
 
 def _without(statement: Statement, utterance: str, reason: str) -> Verdict:

@@ -1,12 +1,15 @@
 """Modality, ladders, conditions, status and posture that differ between two partners. Pure."""
 
 import re
+from collections.abc import Sequence
 
+from monitor.wording.bearing import halted
 from monitor.wording.concepts import Unit
 from monitor.wording.lexicon import Role
 from monitor.wording.pair import (
     Closeness,
     Pair,
+    Piece,
     harder,
     mark,
     next_act,
@@ -18,7 +21,6 @@ from monitor.wording.pair import (
 )
 from monitor.wording.shift import Direction
 
-_TURNS = frozenset({"END", "SUSPEND"})
 _PHASES = frozenset({"BEGIN", "END", "SUSPEND", "RESUME", "IMPLEMENT", "PLANNED"})
 _SAME_DUTY = frozenset({"DUTY", "SHOULD", "NEED"})
 _DUTIES = frozenset({*_SAME_DUTY, "MUST"})  # who retells says must for should
@@ -26,8 +28,15 @@ _ASSERTS = frozenset({"WILL", "WILLING", "PLAN"})
 _IN_FORCE = frozenset({"EFFECTIVE", "EXPIRE"})
 _HINGES = frozenset({"IF", "SUBJECT_TO"})
 _PENDING = frozenset({"REVIEW", "CONSIDER", "DIALOGUE", "INVESTIGATE"})
-_SETTLED = frozenset({"APPROVE", "DENY", "SIGN", "PUNISH"})
+_SETTLED = frozenset({"APPROVE", "DENY", "SIGN", "PUNISH", "IMPLEMENT"})
 _LAST_RUNGS = 9
+_HALTS = frozenset({"END", "SUSPEND"})
+_LENGTHS = frozenset({"day", "week", "month", "year"})
+_BEING = ("is", "are", "was", "were", "been", "still", "currently", "now")
+_NO_MORE = ("no longer", "any longer", "不再")
+_FREES = frozenset({"NEED_NOT"})
+_FAR = 3
+_NEAR = 5
 _CATEGORICAL = frozenset({"licence"})  # its rungs are other rules, not other degrees
 _PARTS = re.compile("[,，;；。]")
 _HELD_NEIGHBOUR = "neighbouring_rank"
@@ -52,7 +61,7 @@ def modality(pair: Pair) -> None:
         if pair.closeness is not Closeness.WORDS and not (
             step >= 2
             and "ABLE" not in (one.unit.key, two.unit.key)
-            and next_act(one.unit, pair.before) == next_act(two.unit, pair.after)
+            and _same_act(pair, one.unit, two.unit, step)
         ):
             continue
         retold = pair.closeness is not Closeness.WORDS or not pair.single
@@ -60,23 +69,52 @@ def modality(pair: Pair) -> None:
         rule = "modality.neighbour" if step == 1 else "modality.step"
         mark(pair, rule, (one.unit,), (two.unit,), held=held,
               direction=harder(two.unit.level - one.unit.level))  # fmt: skip
+        if {one.unit.key, two.unit.key} & _FREES and held is None:
+            mark(pair, "polarity.negation", (one.unit,), (two.unit,))
+    _bare(pair)
+
+
+def _bare(pair: Pair) -> None:
+    """Mark a modal that one side alone has."""
     for side in (pair.lost, pair.gained):
         for piece in [p for p in side if p.unit.role is Role.MODALITY]:
             if piece.unit.key in _ASSERTS:
                 continue  # tense, or a plan that `_status` looks at
             remove(side, [piece])
             units = pair.before if side is pair.lost else pair.after
+            if side is pair.lost and piece.unit.key == "CONSIDER" and _carried_out(pair, piece):
+                continue
             if next_act(piece.unit, units) in _IN_FORCE and piece.unit.level > 0:
                 continue  # "shall enter into force" is how a law is written
             other = pair.after if side is pair.lost else pair.before
             if not pair.single and any(u.key == piece.unit.key for u in other):
                 continue  # said there as well, once
+            if piece.unit.key == "NEED_NOT" and any(u.role is Role.POLARITY for u in other):
+                continue  # need not, have no reason to
             if piece.unit.key == "ABLE" and not pair.one_hand:
                 continue  # a filler as often as an ability
             if pair.closeness is Closeness.WORDS and abs(piece.unit.level) != 0:
                 up = (piece.unit.level > 0) == (side is pair.gained)
                 mark(pair, "modality.bare", *sided(pair, piece, side),
                       direction=harder(1 if up else -1))  # fmt: skip
+
+
+def _same_act(pair: Pair, one: Unit, two: Unit, step: int) -> bool:
+    """Tell whether two modals bear on one act; of far ones, that they are near one and the same."""
+    if next_act(one, pair.before) == next_act(two, pair.after):
+        return True
+    return step >= _FAR and bool(_near(one, pair.before) & _near(two, pair.after))
+
+
+def _near(unit: Unit, units: Sequence[Unit]) -> set[str]:
+    at = next((n for n, other in enumerate(units) if other.start == unit.start), len(units))
+    found: set[str] = set()
+    for other in units[at + 1 : at + 1 + _NEAR]:
+        if other.role in (Role.POLARITY, Role.MODALITY):
+            break
+        if other.role in (Role.CONCEPT, Role.TERM):
+            found.add(other.key)
+    return found
 
 
 def ladders(pair: Pair) -> None:
@@ -131,27 +169,62 @@ def status(pair: Pair) -> None:
         if act and done and _is_done(pair.text_after, done) and not _is_done(pair.text_before, act):
             remove(pair.lost, [lost])
             mark(pair, "status.done", (lost.unit, act), (done,))
-    for side, other in ((pair.lost, pair.gained), (pair.gained, pair.lost)):
-        plans = [p for p in side if p.unit.key == "PLAN"]
-        if plans and pair.single and not other and len(side) == 1:
-            mark(pair, "status.done", *sided(pair, plans[0], side))
-        remove(side, [p for p in side if p.unit.key in _ASSERTS])
+    _meant(pair)
     lost_phases = [p for p in pair.lost if p.unit.key in _PHASES]
     gained_phases = [p for p in pair.gained if p.unit.key in _PHASES]
     _decided(pair)
     if pair.closeness is not Closeness.WORDS:
-        turned = _turned(pair) if pair.closeness is Closeness.CONCEPTS else None
+        halt = halted(pair)
         remove(pair.lost, lost_phases)
         remove(pair.gained, gained_phases)
-        if turned is not None:
-            mark(pair, "status.phase", *turned)
+        if halt is not None:
+            mark(pair, "status.phase", *halt)
         return
     for one, two in zip(list(lost_phases), list(gained_phases), strict=False):
-        take(pair, "status.phase", one, two)
+        if {one.unit.key, two.unit.key} == _HALTS and _for_a_time(pair):
+            remove(pair.lost, [one])
+            remove(pair.gained, [two])
+        else:
+            take(pair, "status.phase", one, two)
     for side in (pair.lost, pair.gained):
         for piece in [p for p in side if p.unit.key in ("END", "SUSPEND", "RESUME", "PLANNED")]:
             remove(side, [piece])
             mark(pair, "status.phase", *sided(pair, piece, side))
+            if piece.unit.surface.startswith(_NO_MORE):
+                mark(pair, "polarity.negation", *sided(pair, piece, side))
+
+
+def _meant(pair: Pair) -> None:
+    """Mark a plan or a readiness that one side alone tells of what it says the same."""
+    for side, other in ((pair.lost, pair.gained), (pair.gained, pair.lost)):
+        plans = [p for p in side if p.unit.key == "PLAN"]
+        if plans and pair.single and not other and len(side) == 1:
+            mark(pair, "status.done", *sided(pair, plans[0], side))
+        ready = [p for p in side if p.unit.key == "WILLING"]
+        far = pair.after if side is pair.lost else pair.before
+        if ready and pair.single and not other and any(u.key == "WILL" for u in far):
+            mark(pair, "modality.neighbour", *sided(pair, ready[0], side),
+                  direction=harder(1 if side is pair.lost else -1))  # fmt: skip
+        remove(side, [p for p in side if p.unit.key in _ASSERTS])
+
+
+def _for_a_time(pair: Pair) -> bool:
+    """Tell whether both sides give the same length of time, so that an end is a halt."""
+    lengths = [
+        {u.key for u in side if u.fact is not None and u.fact.unit in _LENGTHS}
+        for side in (pair.before, pair.after)
+    ]
+    return bool(lengths[0] & lengths[1])
+
+
+def _carried_out(pair: Pair, weighed: Piece) -> bool:
+    """Mark what was weighed and is done, and tell whether it is."""
+    act = next_unit(weighed.unit, pair.before)
+    done = act and next((u for u in pair.after if u.key == act.key), None)
+    if done is None or not _is_done(pair.text_after, done):
+        return False
+    mark(pair, "status.done", (weighed.unit,), (done,))
+    return True
 
 
 def _decided(pair: Pair) -> None:
@@ -171,17 +244,19 @@ def _decided(pair: Pair) -> None:
             mark(pair, "status.done", (lost.unit,), (gained.unit,))
 
 
-def _turned(pair: Pair) -> tuple[tuple[Unit, ...], tuple[Unit, ...]] | None:
-    """Return the end or the halt that one clause tells of and the other text does not."""
-    for pieces, other, told, gained in (
-        (pair.gained, pair.before, pair.named_before, True),
-        (pair.lost, pair.after, pair.named_after, False),
-    ):
-        turns = [p.unit for p in pieces if p.unit.key in _TURNS]
-        stopped = any(unit.key in _TURNS or unit.role is Role.POLARITY for unit in other)
-        if turns and not stopped and not any(told(unit.key) for unit in turns):
-            return ((), (turns[0],)) if gained else ((turns[0],), ())
-    return None
+def carried_on(pair: Pair, lost: Sequence[Unit], gained: Sequence[Unit]) -> bool:
+    """Tell whether what was under way has given way to an act that is done, or the reverse."""
+    sides = ((pair.text_before, lost), (pair.text_after, gained))
+    under_way = [any(_is_under_way(text, unit) for unit in units) for text, units in sides]
+    done = [any(_is_done(text, unit) for unit in units) for text, units in sides]
+    return (under_way[0] and done[1]) or (under_way[1] and done[0])
+
+
+def _is_under_way(text: str, unit: Unit) -> bool:
+    before = _PARTS.split(text[max(0, unit.start - 12) : unit.start].lower())[-1]
+    if unit.surface >= "\u3400":
+        return "正" in before or before.endswith("在")
+    return unit.surface.endswith("ing") and before.rstrip().endswith(_BEING)
 
 
 def posture(pair: Pair) -> None:

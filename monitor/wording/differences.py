@@ -11,13 +11,15 @@ from monitor.wording.clauses import Clause, Passage
 from monitor.wording.comparison import Finding, Frame, PairMode
 from monitor.wording.concepts import Sort, Unit
 from monitor.wording.diff import blocks, keys
-from monitor.wording.holds import held_back, hold_absence, without_moves
+from monitor.wording.holds import as_replacement, held_back, hold_absence, without_moves
 from monitor.wording.judge import Judge
 from monitor.wording.kinship import Kinship
 from monitor.wording.lexicon import Role
 from monitor.wording.novelty import Told, is_background, is_new, is_story
-from monitor.wording.pair import Closeness, Mark, Pair, Piece
+from monitor.wording.pair import Closeness, Mark, Pair, Piece, cancel_moves
 from monitor.wording.rules import RULES
+from monitor.wording.signals import came_or_went
+from monitor.wording.spelling import two_scripts
 from monitor.wording.words import Words
 
 SAME_WORDS = 0.72
@@ -49,6 +51,7 @@ QUOTED = 5
 """Likewise where the two have a whole clause in common, which may be a quotation in both."""
 COVERED = 0.56
 """A clause of which the far passage tells this share, synonyms counted in, is only retold."""
+_SURE = {Closeness.WORDS: 1.0, Closeness.CONCEPTS: 0.7, Closeness.LOOSE: 0.5}
 _SILENT = frozenset({Role.SELF, Role.CUE})
 _IN_FORCE = frozenset({"EFFECTIVE", "EXPIRE"})
 _RESTATES = frozenset({"STATED_BEFORE"})
@@ -58,10 +61,11 @@ _CONCEPTUAL = frozenset(
 
 
 class Reading(NamedTuple):
-    """A passage as clauses, and the frame of each."""
+    """A passage as clauses, the frame of each, and every key that stands in it."""
 
     passage: Passage
     frames: tuple[Frame, ...]
+    keys: frozenset[str]
 
 
 class Judged(NamedTuple):
@@ -101,10 +105,10 @@ class Differences:
         self._same_words = self._threshold()
         self._alone_before = alone(one.passage.clauses, groups, 0)
         self._alone_after = alone(two.passage.clauses, groups, 1)
-        self._free_before = _keys_of(one.passage.clauses, self._alone_before)
-        self._free_after = _keys_of(two.passage.clauses, self._alone_after)
-        self._all_before = _keys_of(one.passage.clauses, range(len(one.passage.clauses)))
-        self._all_after = _keys_of(two.passage.clauses, range(len(two.passage.clauses)))
+        self._free_before = keys_of(one.passage.clauses, self._alone_before)
+        self._free_after = keys_of(two.passage.clauses, self._alone_after)
+        self._all_before = one.keys
+        self._all_after = two.keys
 
     def _threshold(self) -> float:
         clauses = self._two.passage.clauses
@@ -119,18 +123,46 @@ class Differences:
             return SAME_WORDS_IN_VERSIONS
         return SAME_WORDS_BESIDE if max(same, default=0) >= SOME_LENGTH else SAME_WORDS
 
-    def findings(self) -> tuple[Finding, ...]:
-        """Return what carries meaning in the order of the passage after, then what is alone."""
+    def findings(self, signals: frozenset[str] = frozenset()) -> tuple[Finding, ...]:
+        """Return what carries meaning in the order of the passage after, then what is alone.
+
+        `signals` are small words whose coming or going between partners counts.
+        """
         judged = [self._judged(group) for group in self._groups]
         spread = sum(len(clause.every) for clause in self._two.passage.clauses)
         retold = sum(one.empty for one in judged) * RETOLD_WITHIN // max(RETOLD_WITHIN, spread)
+        retold += self._mode is PairMode.STATEMENTS and two_scripts(
+            self._one.passage.folded, self._two.passage.folded
+        )
         found = [
             finding for one in judged for finding in self._of_group(one, max(retold, one.empty))
         ]
+        if signals:
+            folded = self._one.passage.folded, self._two.passage.folded
+            for one in judged:
+                frame = next((self._two.frames[j].key for j in one.group.after), "")
+                sure = _SURE[one.closeness]
+                found += came_or_went(
+                    *self._every(one.group), folded, signals, found, frame=frame, confidence=sure
+                )
         stray = self._alone()
-        if self._reported(retold) or self._is_loose(judged):
+        if (
+            self._reported(retold)
+            or self._is_loose(judged)
+            or (self._mode is PairMode.STATEMENTS and self._is_story(self._two))
+        ):
             stray = [hold_absence(finding) for finding in stray]
-        return without_moves([*found, *stray])
+        found += stray
+        if self._mode is PairMode.STATEMENTS and self._say_one_thing():
+            found = as_replacement(found)
+        return without_moves(found)
+
+    def _say_one_thing(self) -> bool:
+        """Tell whether either passage is a single clause."""
+        return all(
+            sum(not clause.furniture for clause in reading.passage.clauses) == 1
+            for reading in (self._one, self._two)
+        )
 
     def _reported(self, retold: int) -> bool:
         """Tell whether one passage reports the other: who reports leaves out what he likes."""
@@ -169,7 +201,7 @@ class Differences:
         for number, block in enumerate(differing):
             lost += [Piece(u, number) for u in shown[0][slice(*block.before)]]
             gained += [Piece(u, number) for u in shown[1][slice(*block.after)]]
-        _cancel_moves(lost, gained)
+        cancel_moves(lost, gained)
         loose = closeness is not Closeness.WORDS
         pair = Pair(
             before=before,
@@ -186,6 +218,11 @@ class Differences:
             named_before=self._all_before.__contains__,
             named_after=self._all_after.__contains__,
             single=len(differing) == len(words.stretches) == 1,
+            same_lead=closeness is Closeness.LOOSE
+            and self._mode is PairMode.STATEMENTS
+            and not self._crossed
+            and words.begin_alike(),
+            reported=words.reported,
         )
         marks = self._judge.marks(pair)
         empty = words.empty(marks) if self._mode is PairMode.STATEMENTS else 0
@@ -197,7 +234,7 @@ class Differences:
             return self._unlike(group)
         if retold >= (QUOTED if judged.one_hand else 1):
             marks = [held_back(mark, retold) for mark in marks]
-        sure = {Closeness.WORDS: 1.0, Closeness.CONCEPTS: 0.7, Closeness.LOOSE: 0.5}[closeness]
+        sure = _SURE[closeness]
         return [self._finding(mark, group, judged.before, judged.after, sure) for mark in marks]
 
     def _every(self, group: Group) -> tuple[list[Unit], list[Unit]]:
@@ -339,7 +376,8 @@ class Differences:
         )
 
 
-def _keys_of(clauses: Sequence[Clause], numbers: Iterable[int]) -> frozenset[str]:
+def keys_of(clauses: Sequence[Clause], numbers: Iterable[int]) -> frozenset[str]:
+    """Return every key, part of one and feature in the clauses of these numbers."""
     found: set[str] = set()
     for number in numbers:
         clause = clauses[number]
@@ -347,27 +385,6 @@ def _keys_of(clauses: Sequence[Clause], numbers: Iterable[int]) -> frozenset[str
         found.update(part for unit in clause.every for part in unit.parts)
         found.update(features(clause))
     return frozenset(found)
-
-
-def _cancel_moves(lost: list[Piece], gained: list[Piece]) -> None:
-    """Take out what stands on both sides in another place: word order is no meaning."""
-    waiting = Counter(piece.unit.key for piece in gained)
-    moved: Counter[str] = Counter()
-    kept = []
-    for piece in lost:
-        if waiting[piece.unit.key] > 0:
-            waiting[piece.unit.key] -= 1
-            moved[piece.unit.key] += 1
-        else:
-            kept.append(piece)
-    lost[:] = kept
-    rest = []
-    for piece in gained:
-        if moved[piece.unit.key] > 0:
-            moved[piece.unit.key] -= 1
-        else:
-            rest.append(piece)
-    gained[:] = rest
 
 
 def _names(units: Sequence[Unit]) -> tuple[str, ...]:

@@ -2,52 +2,25 @@
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
-from enum import StrEnum
+from dataclasses import replace
 from fractions import Fraction
 
 from monitor.wording import numbers
-
-
-class FactKind(StrEnum):
-    """What a fact is: a number, a date, the name of a document, or a code of a control list."""
-
-    NUMBER = "number"
-    DATE = "date"
-    DOCUMENT = "document"
-    CODE = "code"
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Fact:
-    """One fact at `start` to `end` of the folded text.
-
-    `key` is the same for every way of writing the same fact. A number has `value` and `unit`, a
-    date has `year`, `month`, `day` as far as the text gives them.
-    """
-
-    kind: FactKind
-    key: str
-    start: int
-    end: int
-    value: Fraction | None = None
-    unit: str = ""
-    year: int | None = None
-    month: int | None = None
-    day: int | None = None
-
-
-_MONTHS = {
-    name: at // 2 + 1
-    for at, name in enumerate(
-        "january jan february feb march mar april apr may - june jun july jul august aug "
-        "september sep october oct november nov december dec".split()
-    )
-} | {"sept": 9}
-_MONTH = (
-    r"(?:January|February|March|April|May|June|July|August|September|October|November|December"
-    r"|Jan\.?|Feb\.?|Mar\.?|Apr\.?|Jun\.?|Jul\.?|Aug\.?|Sept?\.?|Oct\.?|Nov\.?|Dec\.?)"
+from monitor.wording.fact import Fact, FactKind
+from monitor.wording.periods import (
+    MONTH,
+    MONTHS,
+    clocks,
+    ordinals,
+    part_of_year,
+    percent,
+    shares,
+    so_far,
 )
+
+__all__ = ["Fact", "FactKind", "find_facts"]
+
+
 _HAN_NUMBER = r"[零〇一二三四五六七八九十百千万亿两]+(?:点[零〇一二三四五六七八九]+)?"
 _MEASURE = (
     r"(?:家|个|名|项|种|次|天|周|倍|吨|公斤|千克|克|元|美元|欧元|岁"
@@ -68,6 +41,7 @@ _UNITS = {
     "千克": "kg", "dollar": "usd", "dollars": "usd", "美元": "usd", "yuan": "cny", "元": "cny",
     "rmb": "cny", "euro": "eur", "euros": "eur", "欧元": "eur", "mm": "mm", "毫米": "mm",
     "km": "km", "千米": "km", "公里": "km", "nm": "nm", "纳米": "nm", "μm": "um", "微米": "um",
+    "‰": "permille",
     "kw": "kw", "千瓦": "kw", "mhz": "mhz", "兆赫": "mhz", "times": "times", "倍": "times",
 }  # fmt: skip
 _UNIT = "|".join(sorted(map(re.escape, _UNITS), key=lambda unit: -len(unit)))
@@ -97,36 +71,42 @@ _DOCUMENT = re.compile(
     re.X,
 )
 _CODE = re.compile(
-    r"""(?<![A-Za-z0-9])\d[A-E]\d{3}(?:\.?[a-z](?![a-z])(?:\.?\d+)?)*
-    | (?<![\d.,])\d{4}\.\d{2}(?:\.\d{2,6})*(?![\d.])(?!\s?(?:%|percent|billion|million|万|亿))
-    | (?<![\d.,])\d{8}(?:\d{2})?(?![\d.,]\d|\d)
-    """,
+    r"""\d(?:  # a digit first, so that all else is skipped at once
+      (?<![A-Za-z0-9]\d)[A-E]\d{3}(?:\.?[a-z](?![a-z])(?:\.?\d+)?)*
+    | (?<![\d.,]\d)\d{3}\.\d{2}(?:\.\d{2,6})*(?![\d.])
+        (?!\s?(?:%|percent|billion|million|万|亿))
+    | (?<![\d.,]\d)\d{7}(?:\d{2})?(?![\d.,]\d|\d)
+    )""",
     re.X,
 )
 _DATE = re.compile(
     rf"""(?=[\d二JFMASOND])(?:
       (?P<iso>(?<![A-Za-z0-9.-])(?P<iy>(?:19|20)\d\d)[-/](?P<im>\d\d?)[-/](?P<id>\d\d?)(?![\d-]))
+    | (?<![\d.])(?P<d5>[0-3]?\d)\.(?P<m5>[01]?\d)\.(?P<y5>(?:19|20)\d\d)(?![\d.]\d|\d)
     | (?P<zh>(?P<zy>(?:19|20)\d\d|二〇[零〇一二三四五六七八九]{{2}})\ ?年
         (?:\ ?(?P<zm>1[0-2]|0?[1-9])\ ?月(?:\ ?(?P<zd>[0-3]?\d)\ ?[日号])?)?(?!第|度第|期|来|以))
     | (?P<zm2>1[0-2]|0?[1-9])\ ?月(?:\ ?(?P<zd2>[0-3]?\d)\ ?[日号])?(?!份?以)
     | (?<![\d.])(?P<zd3>[0-3]?\d)\ ?日(?!内|之内|以内|以上|期限|元)
-    | (?P<md>\b(?P<m1>{_MONTH})\ (?P<d1>[0-3]?\d)(?:st|nd|rd|th)?\b
+    | (?P<md>\b(?P<m1>{MONTH})\ (?P<d1>[0-3]?\d)(?:st|nd|rd|th)?\b
         (?![\d,.]*\d{{3}}\ ?(?:{_UNIT}))
         (?:,?\ (?P<y1>(?:19|20)\d\d)\b)?)
-    | (?P<dm>\b(?P<d2>[0-3]?\d)(?:st|nd|rd|th)?(?:\ of)?\ (?P<m2>{_MONTH})\b
+    | (?P<dm>\b(?P<d2>[0-3]?\d)(?:st|nd|rd|th)?(?:\ of)?\ (?P<m2>{MONTH})\b
         (?:,?\ (?P<y2>(?:19|20)\d\d)\b)?)
-    | (?P<my>\b(?P<m3>{_MONTH}),?\ (?P<y3>(?:19|20)\d\d)\b)
+    | (?P<my>\b(?P<m3>{MONTH}),?\ (?P<y3>(?:19|20)\d\d)\b)
     | (?P<mo>\b(?:(?<=[Ii]n\ )|(?<=since\ )|(?<=[Uu]ntil\ )|(?<=by\ )|(?<=of\ )|(?<=late\ )
         |(?<=early\ )
         |(?<=mid-)|(?<=last\ )|(?<=next\ )|(?<=this\ )|(?<=from\ )|(?<=to\ )|(?<=the\ )
         |(?<=through\ )
-        |(?<=before\ )|(?<=after\ ))(?P<m4>{_MONTH})\b(?!\s\d))
-    | (?P<yr>(?<![A-Za-z\d.,$€£¥-])(?P<y4>(?:19|20)\d\d)(?![A-Za-z\d])
+        |(?<=before\ )|(?<=after\ ))(?P<m4>{MONTH})\b(?!\s\d))
+    | (?P<yr>(?:(?<=[Mm]id-)|(?<=end-)|(?<![A-Za-z\d.,$€£¥-]))(?P<y4>(?:19|20)\d\d)(?![A-Za-z\d])
         (?!\s?(?:{_UNIT}|million|billion|trillion|万|亿|家|个|项|种|人
         |[A-Za-z]?[,.]\d)))
     )""",
     re.X,
 )
+_DIGITS = re.compile(r"[\d$€£¥零〇一二三四五六七八九十百千万亿两]|US\$")
+_NUMBER_WORDS = re.compile(rf"(?:{numbers.ENGLISH_WORDS})\b")
+_FRACTION = re.compile(r"\d+/\d+")
 _NUMBER = re.compile(
     rf"""(?=[\d$€£¥U\ 零〇一二三四五六七八九十百千万亿两]|\b[zotfsenhq])(?:
       (?P<cur>US\$|[$€£¥])?\ ?
@@ -157,9 +137,9 @@ def find_facts(text: str) -> tuple[Fact, ...]:
     covered = bytearray(len(text))
 
     def free(start: int, end: int) -> bool:
-        return start < end and not any(covered[start:end])
+        return start < end and covered.find(1, start, end) < 0
 
-    for finder in (_documents, _codes, _dates, _numbers):
+    for finder in (_documents, ordinals, _codes, so_far, clocks, _dates, shares, _numbers):
         for fact in finder(text):
             if free(fact.start, fact.end):
                 covered[fact.start : fact.end] = b"\x01" * (fact.end - fact.start)
@@ -182,34 +162,60 @@ def _codes(text: str) -> Iterator[Fact]:
 def _dates(text: str) -> Iterator[Fact]:
     for match in _DATE.finditer(text):
         year = next(
-            (match[name] for name in ("iy", "zy", "y1", "y2", "y3", "y4") if match[name]), ""
+            (match[name] for name in ("iy", "zy", "y1", "y2", "y3", "y4", "y5") if match[name]), ""
         )
         named = next((match[name] for name in ("m1", "m2", "m3", "m4") if match[name]), "")
-        month = next((match[name] for name in ("im", "zm", "zm2") if match[name]), "")
+        month = next((match[name] for name in ("im", "zm", "zm2", "m5") if match[name]), "")
         day = next(
-            (match[name] for name in ("id", "zd", "zd2", "zd3", "d1", "d2") if match[name]), ""
+            (match[name] for name in ("id", "zd", "zd2", "zd3", "d1", "d2", "d5") if match[name]),
+            "",
         )
         value = numbers.han(year) if year and not year.isdigit() else None
         y = int(value) if value is not None else (int(year) if year else None)
-        m = _MONTHS.get(named.lower().rstrip(".")) if named else (int(month) if month else None)
+        m = MONTHS.get(named.lower().rstrip(".")) if named else (int(month) if month else None)
         d = int(day) if day else None
         if (m is not None and not 1 <= m <= 12) or (d is not None and not 1 <= d <= 31):
             continue
         key = "date:" + "-".join("?" if part is None else str(part) for part in (y, m, d))
+        start, end, within = part_of_year(text, match) if m is None and y is not None else (
+            match.start(), match.end(), ""
+        )  # fmt: skip
         yield Fact(
             kind=FactKind.DATE,
-            key=key,
-            start=match.start(),
-            end=match.end(),
+            key=f"{key}:{within}" if within else key,
+            start=start,
+            end=end,
             year=y,
             month=m,
             day=d,
         )
 
 
+def _is_share(text: str, match: re.Match[str]) -> bool:
+    """Tell whether digits such as 1/3 are a share of something and no measure."""
+    if match["unit"] or match["scale"] or match["cur"] or not _FRACTION.fullmatch(match["num"]):
+        return False
+    rest = text[match.end() : match.end() + 4]
+    return rest == " of " or rest[:1] >= "\u3400"
+
+
+def _of_parts(match: re.Match[str]) -> Fact | None:
+    """Return a share as Chinese tells it, parts first: 千分之五."""
+    low = numbers.digits(match["den"]) or numbers.han(match["den"])
+    top = numbers.digits(match["nom"]) or numbers.han(match["nom"])
+    if not low or top is None:
+        return None
+    return percent(top / low * 100, match.start(), match.end())
+
+
 def _numbers(text: str) -> Iterator[Fact]:
     waiting: Fact | None = None
-    for match in _NUMBER.finditer(text):
+    end = 0
+    for start in _number_starts(text):
+        match = _NUMBER.match(text, start) if start >= end else None
+        if match is None:
+            continue
+        end = match.end()
         fact = _number(text, match)
         if fact is None:
             continue
@@ -218,6 +224,16 @@ def _numbers(text: str) -> Iterator[Fact]:
         waiting = fact
     if waiting is not None:
         yield waiting
+
+
+def _number_starts(text: str) -> list[int]:
+    """Return where a number may begin, found by searches that skip all else at once."""
+    found = [match.start() for match in _DIGITS.finditer(text)]
+    lowered = text.lower()
+    if len(lowered) == len(text):
+        found += [match.start() for match in _NUMBER_WORDS.finditer(lowered)]
+        found.sort()
+    return found
 
 
 def _of_range(text: str, low: Fact, high: Fact) -> Fact:
@@ -232,6 +248,8 @@ def _of_range(text: str, low: Fact, high: Fact) -> Fact:
 def _number(text: str, match: re.Match[str]) -> Fact | None:
     value: Fraction | None
     start = match.start()
+    if match["frac"]:
+        return _of_parts(match)
     if match["num"]:
         value = numbers.digits(match["num"])
         unit = _UNITS.get((match["unit"] or "").lower(), "") or _CURRENCY.get(
@@ -240,13 +258,8 @@ def _number(text: str, match: re.Match[str]) -> Fact | None:
         start = match.start("cur") if match["cur"] else match.start("num")
         factor = numbers.scale(match["scale"] or "")
         tenth = match["unit"] == "成"
-    elif match["frac"]:
-        low = numbers.digits(match["den"]) or numbers.han(match["den"])
-        top = numbers.digits(match["nom"]) or numbers.han(match["nom"])
-        if not low or top is None:
-            return None
-        value = top / low * (100 if low == 100 else 1)
-        unit, factor, tenth = ("percent" if low == 100 else ""), 1, False
+        if value is not None and _is_share(text, match):
+            return percent(value * 100, start, match.end())
     elif match["han"]:
         if _HAN_IDIOMS.match(text, start):
             return None
@@ -269,6 +282,8 @@ def _number(text: str, match: re.Match[str]) -> Fact | None:
     value = value * factor * (10 if tenth else 1)
     if unit == "bp":
         value, unit = value / 100, "point"
+    elif unit == "permille":
+        value, unit = value / 10, "percent"
     end = match.end()
     return Fact(
         kind=FactKind.NUMBER,

@@ -1,6 +1,6 @@
 """The recurring clauses (提法) of each thread, and where they stand in their life. Pure."""
 
-from collections.abc import Callable, Hashable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Hashable, Iterable, Iterator, Sequence, Set
 from dataclasses import dataclass, field
 from datetime import date, datetime
 
@@ -10,7 +10,7 @@ from monitor.wording.copies import containment, jaccard, parts, spoken_day
 from monitor.wording.scoring import Scoring
 from monitor.wording.shift import Formulation, FormulationStatus
 from monitor.wording.shifts import stable_id
-from monitor.wording.threads import same_frame
+from monitor.wording.threads import same_frame, things
 
 _SCORING = Scoring()
 _RECURS = 2
@@ -68,9 +68,10 @@ def formulations(
     A thread is a body, a topic and a language. `text` is the wording used on most days, the latest
     where two are equal. Standing means at least `standing_days` days and `standing_share` of the
     last `standing_window` days on which the frame was spoken of at all; a formulation that stood
-    and was left out of its frame's last two days is dropped; one unseen for `forgotten` while its
-    frame was not spoken of either is dormant. Statements that contradict their date, and mangled
-    copies, are left aside.
+    and was left out of its frame's last two days is dropped, and so is one that each of the body's
+    own texts had while it lasted, and the last two of them have not; one unseen for `forgotten`
+    while its frame was not spoken of either is dormant. Statements that contradict their date, and
+    mangled copies, are left aside.
     """
     threads: dict[tuple[str, str, str], list[_Clause]] = {}
     for statement in statements:
@@ -81,7 +82,7 @@ def formulations(
     found = [
         _formulation(thread, cluster, clauses, now.date(), scoring)
         for thread, clauses in threads.items()
-        for cluster in _clusters(clauses)
+        for cluster in _clusters(clauses, things(comparer.lexicon))
         if len(cluster.days()) >= _RECURS
     ]
     return tuple(sorted(found, key=lambda one: (one.first_seen, one.id)))
@@ -145,18 +146,21 @@ def _clauses(statement: Statement, comparer: Comparer) -> Iterator[_Clause]:
             yield _Clause(statement, day, frame, frame.span.of(statement.text))
 
 
-def _clusters(clauses: Iterable[_Clause]) -> list[_Cluster]:
+def _clusters(clauses: Iterable[_Clause], named: Set[str]) -> list[_Cluster]:
     """Return clauses that say the same, in the order of their first clause.
 
     A clause joins the cluster of its frame whose founder it is nearest to, so that small steps do
-    not join two wordings over the years.
+    not join two wordings over the years. One that has another thing of `named` in the founder's
+    place is another wording, however long the rest.
     """
     clusters: list[_Cluster] = []
     by_part: dict[str, list[_Cluster]] = {}
     for clause in sorted(clauses, key=lambda one: (one.day, one.statement.id, one.frame.span)):
         core = clause.frame.key.split("+")
         near = {id(c): c for part in core for c in by_part.get(part, ())}
-        scored = [(_likeness(clause, c.clauses[0]), -at, c) for at, c in enumerate(near.values())]
+        scored = [
+            (_likeness(clause, c.clauses[0], named), -at, c) for at, c in enumerate(near.values())
+        ]
         best = max(scored, key=lambda one: one[:2], default=None)
         if best is not None and best[0] >= _ALIKE:
             best[2].clauses.append(clause)
@@ -168,8 +172,11 @@ def _clusters(clauses: Iterable[_Clause]) -> list[_Cluster]:
     return clusters
 
 
-def _likeness(one: _Clause, founder: _Clause) -> float:
-    return jaccard(set(one.frame.concepts), set(founder.frame.concepts))
+def _likeness(one: _Clause, founder: _Clause, named: Set[str]) -> float:
+    mine, theirs = set(one.frame.concepts), set(founder.frame.concepts)
+    if (mine - theirs) & named and (theirs - mine) & named:
+        return 0.0
+    return jaccard(mine, theirs)
 
 
 def _formulation(
@@ -193,7 +200,9 @@ def _formulation(
         first_seen=days[0],
         last_seen=days[-1],
         days=len(days),
-        status=_status(days, _frame_days(founder.frame.key, clauses), today, scoring),
+        status=_status(
+            days, _frame_days(founder.frame.key, clauses), _own_days(clauses), today, scoring
+        ),
         statements=tuple(dict.fromkeys(clause.statement.id for clause in cluster.clauses)),
     )
 
@@ -220,11 +229,30 @@ def _frame_days(key: str, clauses: Iterable[_Clause]) -> list[date]:
     return sorted({clause.day for clause in clauses if same_frame(clause.frame.key, key)})
 
 
+def _own_days(clauses: Iterable[_Clause]) -> list[date]:
+    return sorted({one.day for one in clauses if one.statement.tier is Tier.ISSUER})
+
+
+def _is_left_out(days: Sequence[date], own: Sequence[date]) -> bool:
+    """Return whether each of the body's own texts had a formulation, and the last two lack it."""
+    while_it_lasted = [day for day in own if days[0] <= day <= days[-1]]
+    return (
+        set(while_it_lasted) == set(days)
+        and len([day for day in own if day > days[-1]]) >= _OMISSIONS
+    )
+
+
 def _status(
-    days: list[date], frame_days: list[date], today: date, scoring: Scoring
+    days: list[date],
+    frame_days: list[date],
+    own_days: list[date],
+    today: date,
+    scoring: Scoring,
 ) -> FormulationStatus:
     if len(days) < scoring.standing_days:
         return FormulationStatus.CANDIDATE
+    if _is_left_out(days, own_days):
+        return FormulationStatus.DROPPED
     if len([day for day in frame_days if day > days[-1]]) >= _OMISSIONS:
         return FormulationStatus.DROPPED
     if today - frame_days[-1] > scoring.forgotten:

@@ -7,6 +7,7 @@ from monitor.wording.comparison import Finding
 from monitor.wording.concepts import Sort
 from monitor.wording.lexicon import Role
 from monitor.wording.pair import Mark
+from monitor.wording.rules import RULES
 
 _THIN_HAN = 2
 _RETOLD = 2
@@ -24,6 +25,7 @@ _WEAK = frozenset({"word", "concept"})
 _ONE_SIDED = frozenset({"actor.added", "actor.dropped", "strength.word", "scope.operator"})
 _ONE_SIDED_FREELY = frozenset({"modality.bare", "status.phase", "number.added", "number.dropped"})
 _HELD_TRANSLATOR = "translator"
+_REPLACED = "clause.replaced"
 _HELD_EXCERPT = "excerpt"
 
 
@@ -82,6 +84,19 @@ def _is_thin(mark: Mark) -> bool:
     sides = (mark.lost, mark.gained)
     han = all(u.role is Sort.WORD and u.surface >= "\u3400" for side in sides for u in side)
     return max(map(len, sides)) <= (_THIN_HAN if han else 1)
+
+
+def as_replacement(found: Sequence[Finding]) -> list[Finding]:
+    """Return the findings with one clause that came and one that went told as a replacement."""
+    told = [finding for finding in found if finding.held is None]
+    if sorted(finding.rule for finding in told) != ["clause.added", "clause.dropped"]:
+        return list(found)
+    gone, new = sorted(told, key=lambda finding: finding.rule, reverse=True)
+    rule = RULES[_REPLACED]
+    both = replace(
+        new, kind=rule.kind, rule=_REPLACED, weight=rule.weight, before=gone.before, lost=gone.lost
+    )
+    return [*(finding for finding in found if finding.held is not None), both]
 
 
 def without_moves(findings: Sequence[Finding]) -> tuple[Finding, ...]:

@@ -1,45 +1,61 @@
 """What the differing units of two partner clauses mean, rule by rule. Pure."""
 
+import re
 from collections.abc import Sequence
 
+from monitor.wording.actors import actors
+from monitor.wording.bearing import (
+    announced,
+    are_offices,
+    bound,
+    in_a_rule,
+    is_agent,
+    is_precondition,
+    turned,
+)
 from monitor.wording.comparison import PairMode
 from monitor.wording.concepts import Sort, Unit
-from monitor.wording.degrees import conditions, ladders, modality, posture, status
+from monitor.wording.days import dates, spans
+from monitor.wording.degrees import carried_on, conditions, ladders, modality, posture, status
 from monitor.wording.kinship import Kinship
 from monitor.wording.lexicon import Lexicon, Role
 from monitor.wording.pair import (
     Closeness,
     Mark,
     Pair,
-    Piece,
     mark,
     mark_scope,
-    next_act,
     next_unit,
     pairs,
     remove,
     sided,
     take,
-    take_scope,
 )
-from monitor.wording.quantities import BOUNDS, codes, dates, documents, numbers
-from monitor.wording.spelling import misspelt, one_character, plain, prefixed
+from monitor.wording.quantities import codes, documents, numbers
+from monitor.wording.scopes import scopes
+from monitor.wording.spelling import misspelt, negated, one_character, plain, prefixed, swapped
 
-_NARROWS = frozenset({"ONLY", "SOME", "EXCEPT", "MOST"})
-_WIDENS = frozenset({"ALL", "ANY", "NOT_LIMITED"})
-_SIZES = {"ONLY": 0, "SOME": 1, "MOST": 2, "ALL": 3, "ANY": 3}
-_OFFICES = frozenset({"PRESIDENT", "PRIME_MINISTER", "CENTRAL_BANK"})
-_GENERIC_ACTORS = frozenset({"COUNTRIES", "ENTITIES", "FED"})
-_GROUPS_OF_ACTORS = frozenset({"EU", "ENTITIES", "COMPANIES", "COUNTRIES", "ALLIES", "G7"})
-_CROWDS = frozenset({"ENTITIES", "COMPANIES", "EXPORTERS", "PERSONS", "COUNTRIES"})
-_TEMPORAL = frozenset({"TEMPORARY", "INDEFINITE"})
 _SAID_ONCE = frozenset({Role.CONCEPT, Role.QUALITY, Role.TERM})  # twice says no more
 _TELLING = frozenset({Role.TERM, Role.CONCEPT, Role.ACTOR, Role.LADDER, Sort.WORD, Role.BYSTANDER})
+_USES = frozenset({"CIVILIAN", "MILITARY"})
+_TOLD = frozenset({"concept", "word", "term", "listed"})
+_ITEMS = frozenset({Role.CONCEPT, Role.TERM, Role.QUALITY, Sort.WORD})
+_SAYS = frozenset(
+    {Role.TERM, Role.CONCEPT, Role.QUALITY, Role.DEGREE, Role.ASPECT, Role.LADDER, Sort.WORD}
+)
+_LEAST_OTHERWISE = 2
+_NEGATED = 30
 _AT_ONCE = 18  # the letters within which a negation bears on what follows
 _REFUSE = frozenset({"PROHIBIT", "DENY", "SUSPEND", "END", "PREVENT"})
+_HALTS = frozenset({"SUSPEND", "END", "RESUME"})
 _WHOLE = 4
 _BESIDE = 6
-_LISTS = (",", "、", " and", " or", "和", "与", "及", "或")
+_LISTS = (",", "、", "and ", "or ", "和", "与", "及", "或")
+_BESIDE_BEFORE = 16
+_LIST_BEFORE = re.compile(
+    r"(?:,|\band|\bor)(?: (?:to|by|for|in|on|with|of|from|the|an?|its|their|any|all|other))*\s*$"
+    r"|以及.{0,4}$|(?:[、和与及或]|及其)\s*$"
+)
 _HELD_ASPECT = "aspect"
 _HELD_RENDERING = "translator"
 
@@ -59,20 +75,24 @@ class Judge:
         if pair.mode is PairMode.STATEMENTS:
             self._akin(pair)
         self._negated_opposites(pair)
+        spans(pair)
         numbers(pair)
         dates(pair)
         documents(pair)
         codes(pair)
+        self._ruled_out(pair)
         modality(pair)
         self._polarity(pair)
         self._opposites(pair)
         ladders(pair)
-        self._scope(pair)
+        bound(pair)
+        scopes(pair, self._lexicon)
         conditions(pair)
+        turned(pair)
         status(pair)
         posture(pair)
-        self._actors(pair)
-        _announced(pair)
+        actors(pair, self._lexicon)
+        announced(pair)
         self._rest(pair)
         for lost, gained in whole:
             self._block(pair, lost, gained)
@@ -88,9 +108,24 @@ class Judge:
             one = plain(lost)
             two = plain(gained)
             words = all(p.unit.role is Sort.WORD for p in [*lost, *gained])
-            if one == two or (words and len(lost) == len(gained) == 1 and misspelt(one, two)):
+            alone = len(lost) == len(gained) == 1
+            if (
+                one == two
+                or (words and alone and misspelt(one, two))
+                or (alone and self._slipped(lost[0].unit, gained[0].unit))
+            ):
                 remove(pair.lost, lost)
                 remove(pair.gained, gained)
+
+    def _slipped(self, one: Unit, two: Unit) -> bool:
+        """Tell whether one is a word of the lexicon and the other is it with letters swapped."""
+        unknown, known = (one, two) if one.role is Sort.WORD else (two, one)
+        return (
+            unknown.role is Sort.WORD
+            and known.role is not Sort.WORD
+            and not self._kinship.classes(unknown)
+            and swapped(unknown.surface, known.surface)
+        )
 
     def _akin(self, pair: Pair) -> None:
         """Drop what another telling says in a word of its own: synonyms, derivations."""
@@ -107,10 +142,11 @@ class Judge:
         """Let "not X" and the opposite of X cancel: do not allow, prohibit."""
         for one, other in ((pair.lost, pair.gained), (pair.gained, pair.lost)):
             for negation in [p for p in one if p.unit.role is Role.POLARITY]:
-                for piece in [p for p in one if p is not negation]:
+                for piece in [p for p in one if _bears_on(negation.unit, p.unit)]:
                     match = next(
                         (q for q in other
-                         if self._lexicon.are_opposite(piece.unit.key, q.unit.key)),
+                         if self._lexicon.are_opposite(piece.unit.key, q.unit.key)
+                         or negated(piece.unit.surface, q.unit.surface)),
                         None,
                     )  # fmt: skip
                     if match is not None and negation in one:
@@ -137,12 +173,23 @@ class Judge:
                     continue
                 mark(pair, "polarity.negation", *sided(pair, piece, side))
 
+    def _ruled_out(self, pair: Pair) -> None:
+        """Mark a modal that gave way to the word that it denies: not ruled out, ruled out."""
+        for lost, gained in pairs(pair):
+            roles = {lost.unit.role, gained.unit.role}
+            if roles == {Role.MODALITY, Role.CONCEPT} and self._lexicon.are_opposite(
+                lost.unit.key, gained.unit.key
+            ):
+                take(pair, "polarity.opposite", lost, gained)
+
     def _opposites(self, pair: Pair) -> None:
         for lost, gained in pairs(pair):
             if self._lexicon.are_opposite(lost.unit.key, gained.unit.key):
                 if {lost.unit.role, gained.unit.role} <= {Role.SCOPE}:
                     continue
                 take(pair, "polarity.opposite", lost, gained)
+                if {lost.unit.key, gained.unit.key} & _HALTS:
+                    mark(pair, "status.phase", (lost.unit,), (gained.unit,))
             elif prefixed(lost.unit, gained.unit) or (
                 lost.block == gained.block
                 and pair.closeness is Closeness.WORDS
@@ -150,93 +197,9 @@ class Judge:
             ):
                 take(pair, "polarity.opposite", lost, gained)
 
-    def _scope(self, pair: Pair) -> None:
-        for lost, gained in pairs(pair):
-            if lost.unit.role is gained.unit.role is Role.SCOPE:
-                _sizes(pair, lost, gained)
-            elif Role.SCOPE not in (lost.unit.role, gained.unit.role):
-                self._subset(pair, lost, gained)
-        for side, gained_side in ((pair.lost, False), (pair.gained, True)):
-            for piece in [p for p in side if p.unit.role is Role.SCOPE]:
-                key = piece.unit.key
-                remove(side, [piece])
-                if pair.closeness is not Closeness.WORDS or key == "ABOUT" or key in BOUNDS:
-                    continue
-                partner = pair.before if gained_side else pair.after
-                if _SIZES.get(key) in {_SIZES.get(u.key, -1) for u in partner}:
-                    continue  # 任何…均, all … each: said once is said
-                if key in _TEMPORAL:
-                    mark(pair, "condition.changed", *sided(pair, piece, side))
-                    continue
-                if key in _NARROWS:
-                    wider = not gained_side
-                elif key in _WIDENS or key in ("DIRECTLY", "INDIRECTLY"):
-                    wider = gained_side
-                else:
-                    continue
-                mark_scope(pair, "scope.operator", *sided(pair, piece, side), wider=wider)
-
-    def _subset(self, pair: Pair, lost: Piece, gained: Piece) -> None:
-        one, two = lost.unit.key, gained.unit.key
-        widened = self._lexicon.is_within(one, two)
-        if not widened and not self._lexicon.is_within(two, one):
-            return
-        actors = lost.unit.role is gained.unit.role is Role.ACTOR
-        if {one, two} <= _CROWDS and pair.closeness is not Closeness.WORDS:
-            remove(pair.lost, [lost])  # entities, companies: words for those who are meant
-            remove(pair.gained, [gained])
-            return
-        if actors and (two if widened else one) not in _GROUPS_OF_ACTORS:
-            remove(pair.lost, [lost])  # a state and its office: one speaks for the other
-            remove(pair.gained, [gained])
-            return
-        take_scope(pair, "scope.subset", lost, gained, wider=widened)
-
-    def _actors(self, pair: Pair) -> None:
-        def named(pieces: list[Piece]) -> list[Piece]:
-            return [p for p in pieces if p.unit.role is Role.ACTOR]
-
-        selves = sum(u.role is Role.SELF for u in pair.after) - sum(
-            u.role is Role.SELF for u in pair.before
-        )
-        for side, room in ((pair.lost, selves), (pair.gained, -selves)):
-            for piece in named(side)[: max(room, 0)]:
-                remove(side, [piece])
-        for side, other, told in (
-            (pair.lost, pair.gained, pair.named_after),
-            (pair.gained, pair.lost, pair.named_before),
-        ):
-            # A subject left out is no actor gone: who acts is named beside it.
-            alone = [p for p in named(side) if not any(q.block == p.block for q in named(other))]
-            remove(side, [p for p in alone if told(p.unit.key)])
-        if pair.closeness is not Closeness.WORDS:
-            lost, gained = named(pair.lost), named(pair.gained)
-            telling = [p for p in [*lost, *gained] if p.unit.key not in _GENERIC_ACTORS]
-            remove(pair.lost, lost)
-            remove(pair.gained, gained)
-            if (
-                len(lost) == len(gained) == 1
-                and len(telling) == 2
-                and self._same_part(pair, lost[0].unit, gained[0].unit)
-            ):
-                mark(pair, "actor.changed", (lost[0].unit,), (gained[0].unit,))
-            return
-        for lost_piece, gained_piece in pairs(pair, same_block=True):
-            if lost_piece.unit.role is gained_piece.unit.role is Role.ACTOR:
-                take(pair, "actor.changed", lost_piece, gained_piece)
-
-    def _same_part(self, pair: Pair, lost: Unit, gained: Unit) -> bool:
-        """Tell whether two actors have one part in what is said: the act beside them is the same,
-        and neither is an office or a part of the other."""
-        if {lost.key, gained.key} & _OFFICES or self._lexicon.is_within(lost.key, gained.key):
-            return False
-        if self._lexicon.is_within(gained.key, lost.key):
-            return False
-        act = next_act(lost, pair.before)
-        return bool(act) and act == next_act(gained, pair.after)
-
     def _rest(self, pair: Pair) -> None:
         if pair.closeness is Closeness.LOOSE:
+            _otherwise(pair)
             return
         if pair.closeness is Closeness.CONCEPTS:
             self._rest_of_concepts(pair)
@@ -252,6 +215,20 @@ class Judge:
         if best is None:
             return
         name, held = best
+        units = lost or gained
+        one_sided = bool(lost) != bool(gained)
+        if one_sided and name == "actor" and {u.key for u in units} <= _USES:
+            # whose use it is for: said, it holds for these alone
+            mark_scope(pair, "scope.item", tuple(lost), tuple(gained), wider=bool(lost))
+            return
+        if one_sided and name in _TOLD and is_precondition(pair, lost, gained):
+            mark(pair, "condition.changed", tuple(lost), tuple(gained))
+            return
+        if one_sided and name in _TOLD and in_a_rule(pair):
+            text = pair.text_before if lost else pair.text_after
+            if _is_listed(units, text) and units[0].role in _ITEMS:
+                mark_scope(pair, "scope.item", tuple(lost), tuple(gained), wider=bool(gained))
+                return
         if name == "listed":
             text = pair.text_before if lost else pair.text_after
             if bool(lost) != bool(gained) and _is_listed(lost or gained, text):
@@ -262,6 +239,14 @@ class Judge:
         rule = f"{name}.{ending}"
         if name == "actor" and ending == "replaced":
             rule = "term.replaced"
+        if (
+            ending == "replaced"
+            and name != "term"
+            and (is_agent(pair, lost, gained) or are_offices(pair, lost, gained))
+        ):
+            rule = "actor.changed"
+        if rule == "concept.replaced" and carried_on(pair, lost, gained):
+            rule = "status.done"
         if name in ("strength.word", "aspect.continue"):
             rule = name
         mark(pair, rule, tuple(lost), tuple(gained), held=held)
@@ -280,26 +265,25 @@ class Judge:
                 mark(pair, rule, lost, gained, held=held)
 
 
-def _announced(pair: Pair) -> None:
-    """Let "announce", which also reports, stand for the issue of what is announced."""
-    cues = sum(u.role is Role.CUE for u in pair.after) - sum(
-        u.role is Role.CUE for u in pair.before
-    )
-    if cues:
-        side = pair.lost if cues > 0 else pair.gained
-        remove(side, [piece for piece in side if piece.unit.key == "ISSUE"])
+def _words(units: Sequence[Unit]) -> float:
+    """Count words, two unknown Chinese characters as one."""
+    han = sum(u.role is Sort.WORD and u.surface >= "\u3400" for u in units)
+    return len(units) - han / 2
 
 
-def _sizes(pair: Pair, lost: Piece, gained: Piece) -> None:
-    one, two = _SIZES.get(lost.unit.key), _SIZES.get(gained.unit.key)
-    bound = next_act(lost.unit, pair.before) == next_act(gained.unit, pair.after)
-    if one is None or two is None or not (bound or pair.closeness is Closeness.WORDS):
+def _bears_on(negation: Unit, other: Unit) -> bool:
+    return 0 <= other.start - negation.end <= _NEGATED
+
+
+def _otherwise(pair: Pair) -> None:
+    """Mark two clauses that begin word for word alike, with nobody retelling, and then say things
+    of which neither stands for the other."""
+    if not pair.same_lead or pair.marks:
         return
-    if one == two:
-        remove(pair.lost, [lost])
-        remove(pair.gained, [gained])
-    else:
-        take_scope(pair, "scope.operator", lost, gained, wider=two > one)
+    lost = tuple(p.unit for p in pair.lost if p.unit.role in _SAYS)
+    gained = tuple(p.unit for p in pair.gained if p.unit.role in _SAYS)
+    if min(map(_words, (lost, gained))) >= _LEAST_OTHERWISE:
+        mark(pair, "clause.replaced", lost, gained)
 
 
 def _rank(units: Sequence[Unit]) -> tuple[str, str | None] | None:
@@ -331,9 +315,9 @@ def _is_particle(units: Sequence[Unit]) -> bool:
 
 def _is_listed(units: Sequence[Unit], text: str) -> bool:
     """Tell whether units stand in a list: a mark or an "and" parts them from what is beside."""
-    before = text[max(0, units[0].start - _BESIDE) : units[0].start].lower()
+    before = text[max(0, units[0].start - _BESIDE_BEFORE) : units[0].start].lower()
     after = text[units[-1].end : units[-1].end + _BESIDE].lower()
-    return any(before.rstrip().endswith(mark) for mark in _LISTS) or any(
+    return bool(_LIST_BEFORE.search(before)) or any(
         after.lstrip().startswith(mark) for mark in _LISTS
     )
 

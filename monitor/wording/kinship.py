@@ -9,6 +9,8 @@ from monitor.wording.lexicon import Lexicon, Role
 from monitor.wording.morphology import stem
 
 _SPOKEN_OF = frozenset({Role.CONCEPT, Role.QUALITY, Role.TERM, Role.ASPECT, Sort.WORD})
+_NONE: frozenset[int] = frozenset()
+_MOST_KEPT = 20_000
 _KIN = 0.8
 _WEIGHTS: dict[Role | Sort, float] = {
     Role.TERM: 1.0, Role.CONCEPT: 0.8, Role.LADDER: 0.8, Role.QUALITY: 0.5, Role.ACTOR: 0.7,
@@ -46,12 +48,20 @@ class Kinship:
             frozenset((stem(one), stem(other))) for one, other in lexicon.antonyms
         )
         self._lexicon = lexicon
+        self._of_unit: dict[tuple[str, str], frozenset[int]] = {}
 
     def classes(self, unit: Unit) -> frozenset[int]:
         """Return the classes that a unit belongs to, none for what has no place in a thesaurus."""
         if unit.role not in _SPOKEN_OF or not unit.surface.isascii():
-            return frozenset()
-        return self._classes.get(_root(unit), frozenset())
+            return _NONE
+        place = unit.key, unit.surface
+        found = self._of_unit.get(place)
+        if found is None:
+            found = self._classes.get(_root(unit), _NONE)
+            if len(self._of_unit) >= _MOST_KEPT:
+                self._of_unit.clear()
+            self._of_unit[place] = found
+        return found
 
     def content(self, units: Iterable[Unit]) -> Content:
         """Return what units tell: their keys and those of their parts, classes, characters."""

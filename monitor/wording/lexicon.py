@@ -46,7 +46,8 @@ class Lexicon:
     """Both languages' entries, the ontology (a term and the wider terms above it), and opposites.
 
     `synonyms` are classes of plain English words that can stand for each other, `antonyms` pairs
-    that cannot: a thesaurus for the words that no entry knows.
+    that cannot: a thesaurus for the words that no entry knows. `signals` are, with their language,
+    the small words of which a body may make signals.
     Two lexicons are equal only if they are the same object, so that what is compiled from one can
     be kept beside it cheaply.
     """
@@ -56,6 +57,7 @@ class Lexicon:
     opposites: tuple[tuple[str, str], ...] = ()
     synonyms: tuple[tuple[str, ...], ...] = ()
     antonyms: tuple[tuple[str, str], ...] = ()
+    signals: tuple[tuple[str, str], ...] = ()
     version: int = 0
     _wider: dict[str, frozenset[str]] = field(init=False, repr=False)
     _opposites: frozenset[frozenset[str]] = field(init=False, repr=False)

@@ -1,16 +1,26 @@
 """Tell when a body speaks of what it has not spoken of before. Pure."""
 
 from collections.abc import Iterator, Mapping, Sequence, Set
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
-from functools import lru_cache
-from typing import NamedTuple
 
 from monitor.statements.statement import Statement, Tier
 from monitor.text.document import Span
 from monitor.wording.compare import Comparer, Comparison, Finding, Frame
 from monitor.wording.copies import independent
-from monitor.wording.lexicon import Lexicon, Role
+from monitor.wording.grave import (
+    CONTROLS,
+    REFUSED,
+    UNMISTAKABLE,
+    acts_of,
+    denied,
+    goods,
+    kin,
+    licence_postures,
+)
+from monitor.wording.lexicon import Lexicon
+from monitor.wording.ownwords import is_reporters
+from monitor.wording.place import is_same_occasion
 from monitor.wording.proof import TURNS, is_translated, told_as
 from monitor.wording.scoring import Scoring
 from monitor.wording.shift import Change, Kind, Level, Shift
@@ -22,19 +32,9 @@ _WEIGHTS = {Tier.ISSUER: 3.0, Tier.QUOTE: 1.0, Tier.REPORTED: 1.0}
 _SHORTEST = {"zh": 12}
 _SHORTEST_WORDS = 8
 _ENOUGH = 2
-# Besides what ends or resumes: a ban, which is a modality as well.
-_UNMISTAKABLE = TURNS | {"PROHIBIT"}
+_OF_GOODS = REFUSED | {"PROHIBIT"}
 # Where the earlier clause says so, another word for it is no news.
 _REFUSALS = TURNS | frozenset({"BEGIN", "PROHIBIT", "DENY", "PREVENT", "NOT"})
-_GRAVE_RUNG = 8
-_BINDING = 3
-
-
-class Acts(NamedTuple):
-    """The concepts of a lexicon that are grave acts, and those that bind."""
-
-    grave: frozenset[str]
-    binding: frozenset[str]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -43,39 +43,6 @@ class News:
 
     frame: str
     grave: bool
-
-
-def is_grave(statement: Statement, comparer: Comparer) -> bool:
-    """Return whether words announce an act: a posture on licences, a ban, a measure, a turn.
-
-    Such words on a watched thing are worth telling although the thread is too short to know that
-    they are new.
-    """
-    concepts = comparer.concepts(statement.text, language=statement.language)
-    acts = _acts(comparer.lexicon)
-    return not concepts.isdisjoint(things(comparer.lexicon)) and not concepts.isdisjoint(
-        acts.grave | acts.binding
-    )
-
-
-@lru_cache(maxsize=4)
-def _acts(lexicon: Lexicon) -> Acts:
-    return Acts(
-        grave=_UNMISTAKABLE
-        | {"BEGIN"}
-        | {
-            entry.concept
-            for entry in lexicon.entries
-            if entry.role is Role.LADDER
-            and (
-                entry.ladder == "licence"
-                or (entry.ladder == "escalation" and entry.level >= _GRAVE_RUNG)
-            )
-        },
-        binding=frozenset(
-            e.concept for e in lexicon.entries if e.role is Role.MODALITY and e.level >= _BINDING
-        ),
-    )
 
 
 def news(
@@ -91,55 +58,152 @@ def news(
     key = _fresh_frame(statement, thread, day)
     if key is None and not acts:
         return None
-    found = News(frame=key or next(iter(acts.values())).key, grave=bool(acts))
-    same = [other for other in told if _has(other, found.frame, acts, thread)]
-    if any(other.tier < Tier.REPORTED for other in same):
+    heard = next((one for one in acts.values() if not is_reporters(statement, one.span)), None)
+    first = heard or next(iter(acts.values()), None)
+    found = News(frame=key or (first.key if first else ""), grave=bool(acts))
+    if key is not None and not acts and any(_in_other_words(one, statement) for one in told):
         return None
-    apart = independent(same, thread.scoring.copy)
-    if len(apart) >= _ENOUGH:
+    told_by = [other for other in told if _telling(other, found.frame, acts, thread)]
+    heard_of = [*told_by]
+    if acts:
+        heard_of += [
+            other
+            for other in thread.history
+            if is_same_occasion(statement, other) and _telling(other, found.frame, acts, thread)
+        ]
+    if any(
+        not is_reporters(other, one.span)
+        for other in heard_of
+        for one in _telling(other, found.frame, acts, thread)
+    ):
         return None
-    if statement.tier is not Tier.REPORTED:
-        return found
-    agreed = len(independent([*same, statement], thread.scoring.copy)) >= _ENOUGH
+    if len(independent(told_by, thread.scoring.copy)) >= _ENOUGH:
+        return None
+    if key is not None or heard is not None:
+        return replace(found, grave=heard is not None)
+    agreed = len(independent([*told_by, statement], thread.scoring.copy)) >= _ENOUGH
     return found if acts and agreed else None
 
 
+def _in_other_words(other: Statement, statement: Statement) -> bool:
+    """Return whether another report of the day had the same in another language."""
+    return other.language != statement.language and other.tier < Tier.REPORTED
+
+
 def turns(
-    statement: Statement, thread: Thread, comparison: Comparison, *, day: date
+    statement: Statement, thread: Thread, comparison: Comparison, *, day: date, language: str
 ) -> frozenset[str]:
     """Return the bans, ends, suspensions and resumptions that no earlier words on the thing have.
 
-    Empty where the words set beside them refuse or begin as well.
+    With them that a good is put under control of which nothing was said. Empty where the words set
+    beside them, in `language`, refuse or begin as well; what they deny they do not refuse.
     """
-    before = {concept for frame in comparison.frames_before for concept in frame.concepts}
-    if not before.isdisjoint(_REFUSALS):
-        return frozenset()
-    return _UNMISTAKABLE & _unheard(statement, thread, day).keys()
+    lexicon = thread.comparer.lexicon
+    told = UNMISTAKABLE | REFUSED | {CONTROLS}
+    for frame in comparison.frames_before:
+        undone = denied(frame, comparison.before, lexicon, language)
+        refused = _REFUSALS.intersection(frame.concepts) - undone
+        if refused - ({"NOT"} if undone else frozenset()):
+            told = frozenset()
+    return (told | _eased(lexicon)) & _unheard(statement, thread, day).keys()
+
+
+def _eased(lexicon: Lexicon) -> frozenset[str]:
+    """Return the postures on licences that are of a sort of their own, and refuse nothing."""
+    return licence_postures(lexicon) - REFUSED - {"APPROVE"}
+
+
+def beside(
+    statement: Statement,
+    thread: Thread,
+    weighed: Sequence[Weighed],
+    comparison: Comparison,
+    *,
+    day: date,
+) -> list[Weighed]:
+    """Return, for a shift that counts, the acts unheard of before that no finding of it tells.
+
+    Only those that the body's own words tell, not a reporter's.
+    """
+    known = {token for one in weighed for token in (*one.finding.gained, *one.finding.lost)}
+    acts = turns(statement, thread, comparison, day=day, language=statement.language) - known
+    unheard = _unheard(statement, thread, day)
+    scoring, found = thread.scoring, list[Weighed]()
+    for act in sorted(acts):
+        frame = unheard[act]
+        if is_reporters(statement, frame.span):
+            continue
+        confidence = scoring.trust(statement.tier) * certainty(statement, scoring)
+        finding = Finding(
+            kind=Kind.NEW_FORMULATION,
+            rule="thread.new",
+            weight=_WEIGHTS[Tier.QUOTE],
+            before=Span(start=0, end=0),
+            after=frame.span,
+            gained=(act,),
+            frame=frame.key,
+            confidence=confidence,
+        )
+        severity = scoring.severity(
+            finding.weight, days=1, body=statement.body, confidence=confidence
+        )
+        found.append(
+            Weighed(finding=finding, severity=severity, confidence=confidence, least=Level.DIGEST)
+        )
+    return found
 
 
 def _unheard(statement: Statement, thread: Thread, day: date) -> dict[str, Frame]:
-    """Return the grave acts on a thing that the thread has not had on it, each with its clause."""
-    grave = _acts(thread.comparer.lexicon).grave
+    """Return the grave acts on a thing that the thread has not had on it, each with its clause.
+
+    Those that a reporter tells in his own words count beside others' reports alone.
+    """
+    lexicon = thread.comparer.lexicon
     found: dict[str, Frame] = {}
     for frame in thread.frames(statement):
-        named = things(thread.comparer.lexicon).intersection(frame.concepts)
-        mine = grave.intersection(frame.concepts)
+        named = things(lexicon).intersection(frame.concepts)
+        mine = acts_of(frame, statement.text, lexicon, statement.language)
         if named and mine and frame.key:
             known = _known_of(named, thread, day)
+            if CONTROLS in mine:
+                free = goods(lexicon).intersection(named)
+                if not free or _heard_of(kin(free, lexicon), thread, day):
+                    mine -= {CONTROLS}
+                else:
+                    known -= {CONTROLS}
             found.update((act, frame) for act in sorted(mine - known))
     return found
 
 
-def _known_of(named: Set[str], thread: Thread, day: date) -> frozenset[str]:
-    """Return all concepts of the clauses on some things, or on nothing that they name."""
-    everything = things(thread.comparer.lexicon)
-    return frozenset(
-        concept
-        for other in _within_memory(thread, day)
-        for frame in thread.frames(other)
-        if not named.isdisjoint(frame.concepts) or everything.isdisjoint(frame.concepts)
-        for concept in frame.concepts
+def _heard_of(named: Set[str], thread: Thread, day: date) -> bool:
+    """Return whether the body has spoken of one of some goods, whatever it said of it."""
+    return any(
+        not named.isdisjoint(thread.concepts(other)) for other in _within_memory(thread, day)
     )
+
+
+def _known_of(named: Set[str], thread: Thread, day: date) -> frozenset[str]:
+    """Return all concepts of the clauses on some things, or on nothing that they name.
+
+    That a good is banned, or a licence for it refused, is known where a clause said so of a kindred
+    good, or of nothing in words on such a good: exports are banned of many things.
+    """
+    lexicon = thread.comparer.lexicon
+    everything, listed = things(lexicon), goods(lexicon)
+    mine = listed.intersection(named)
+    near = kin(mine, lexicon)
+    found: set[str] = set()
+    for other in _within_memory(thread, day):
+        about = not mine or not near.isdisjoint(thread.concepts(other))
+        for frame in thread.frames(other):
+            if named.isdisjoint(frame.concepts) and not everything.isdisjoint(frame.concepts):
+                continue
+            told = set(frame.concepts) - denied(frame, other.text, lexicon, other.language)
+            elsewhere = not about or not listed.isdisjoint(frame.concepts)
+            if mine and near.isdisjoint(frame.concepts) and elsewhere:
+                told -= _OF_GOODS
+            found |= told
+    return frozenset(found)
 
 
 def _within_memory(thread: Thread, day: date) -> Iterator[Statement]:
@@ -149,20 +213,22 @@ def _within_memory(thread: Thread, day: date) -> Iterator[Statement]:
             yield from utterance.statements
 
 
-def _has(other: Statement, key: str, acts: Mapping[str, Frame], thread: Thread) -> bool:
-    """Return whether another report has a clause of the same frame, or the same acts on a thing."""
+def _telling(other: Statement, key: str, acts: Mapping[str, Frame], thread: Thread) -> list[Frame]:
+    """Return the clauses of another report of the same frame, or with all the acts on a thing."""
     everything = things(thread.comparer.lexicon)
     frames = thread.frames(other)
     if not acts:
-        return any(same_frame(frame.key, key) for frame in frames)
-    return all(
-        any(
-            not told_as(act).isdisjoint(frame.concepts)
-            and not everything.intersection(mine.concepts).isdisjoint(frame.concepts)
+        return [frame for frame in frames if same_frame(frame.key, key)]
+    found = {
+        act: [
+            frame
             for frame in frames
-        )
+            if not told_as(act).isdisjoint(frame.concepts)
+            and not everything.intersection(mine.concepts).isdisjoint(frame.concepts)
+        ]
         for act, mine in acts.items()
-    )
+    }
+    return [frame for some in found.values() for frame in some] if all(found.values()) else []
 
 
 def _fresh_frame(statement: Statement, thread: Thread, day: date) -> str | None:
@@ -177,6 +243,8 @@ def _fresh_frame(statement: Statement, thread: Thread, day: date) -> str | None:
     seen = {frame.key for other in _within_memory(thread, day) for frame in thread.frames(other)}
     for frame in thread.frames(statement):
         long_enough = frame.key and frame.words >= shortest
+        if is_reporters(statement, frame.span):
+            continue
         if long_enough and not any(same_frame(frame.key, key) for key in seen):
             return frame.key
     return None

@@ -22,13 +22,16 @@ _SILENT = frozenset({Role.SELF, Role.CUE})
 _STANCES = frozenset({"WILLING", "URGE", "WELCOME", "HOPE"})
 _OFFICES = frozenset({"OFFICIAL", "AGENCY", "LEADER", "STATEMENT", "MEETING"})
 _LEAD = 6
+_NAMES_BEHIND = frozenset({"according to", "据"})
+_BESIDE = frozenset({Role.NOISE, Role.ASPECT, Role.CUE, Sort.FACT})
 _CROWDS = frozenset({"COMPANIES", "EXPORTERS", "COUNTRIES", "ENTITIES", "PERSONS", "ALLIES"})
 _SPEAKERS = frozenset(
     "he she it they spokesperson spokesman spokeswoman 发言人 新闻发言人 他 她".split()
 ) | {"a spokesperson", "according to", "press conference", "statement"}
 # What reporters write and bodies do not write of themselves.
 _STORY_CUES = frozenset(
-    "said says told tells 表示 说 称 指出 介绍 介绍说 透露 回应称 回应说 答称 并称".split()
+    "said says told tells 表示 说 称 指出 介绍 介绍说 透露 回应称 回应说 答称 并称 通报称 消息称"
+    " 声明称 声明说 公告称 公告说 披露 发文称 又指 续称 坦言 直言".split()
 ) | {"according to", "told reporters"}
 
 
@@ -111,11 +114,22 @@ def is_background(clause: Clause, text: str) -> bool:
     ):
         return False
     cue = next((n for n, unit in enumerate(clause.every) if unit.role is Role.CUE), None)
-    return cue is None or not _is_official(clause.every[max(0, cue - _LEAD) : cue + 1], text)
+    if cue is None:
+        return True
+    behind = clause.every[cue].surface in _NAMES_BEHIND
+    lead = (
+        clause.every[cue + 1 : cue + _LEAD]
+        if behind
+        else clause.every[max(0, cue - _LEAD) : cue + 1]
+    )
+    return not _is_official(lead, text)
 
 
 def _is_official(lead: Sequence[Unit], text: str) -> bool:
     """Tell whether who speaks is a body, one who speaks for it, or a name: "chipmakers say" not."""
+    said_by = next((u for u in reversed(lead[:-1]) if u.role not in _BESIDE), None)
+    if said_by is not None and said_by.surface >= "\u3400" and _is_crowd(said_by):
+        return False  # in Chinese the head of a name stands last: 欧洲车企
     head = next((unit for unit in lead if unit.role is not Role.NOISE), None)
     if head is not None and head.role is Role.CONCEPT and head.key not in _OFFICES:
         return False
@@ -126,3 +140,7 @@ def _is_official(lead: Sequence[Unit], text: str) -> bool:
         or (unit.role is Sort.WORD and not text[unit.start].islower())
         for unit in lead
     )
+
+
+def _is_crowd(unit: Unit) -> bool:
+    return unit.key in _CROWDS or (unit.role is Role.CONCEPT and unit.key not in _OFFICES)

@@ -1,5 +1,6 @@
 """What differs between two partner clauses, as pieces that the rules take up one by one. Pure."""
 
+from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from enum import IntEnum
@@ -48,7 +49,8 @@ class Pair:
     """Two partner clauses (or groups of them) and what differs between them.
 
     `one_hand` tells that the passages share whole clauses, so that no other translator wrote them,
-    `single` that one stretch alone differs, to the letter.
+    `single` that one stretch alone differs, to the letter, `same_lead` that both begin alike and
+    no reporter speaks in either, `reported` that one does.
     `said_before` and `said_after` tell whether a key is told elsewhere in that passage, `named_…`
     whether it stands anywhere in it, who speaks included;
     `text_before` and `text_after` are the folded passages.
@@ -68,6 +70,8 @@ class Pair:
     named_before: Callable[[str], bool]
     named_after: Callable[[str], bool]
     single: bool = False
+    same_lead: bool = False
+    reported: bool = False
     marks: list[Mark] = field(default_factory=list)
 
 
@@ -80,6 +84,27 @@ def pairs(pair: Pair, *, same_block: bool = False) -> Iterable[tuple[Piece, Piec
     for a, b in [*near, *far]:
         if any(a is p for p in pair.lost) and any(b is p for p in pair.gained):
             yield a, b
+
+
+def cancel_moves(lost: list[Piece], gained: list[Piece]) -> None:
+    """Take out what stands on both sides in another place: word order is no meaning."""
+    waiting = Counter(piece.unit.key for piece in gained)
+    moved: Counter[str] = Counter()
+    kept = []
+    for piece in lost:
+        if waiting[piece.unit.key] > 0:
+            waiting[piece.unit.key] -= 1
+            moved[piece.unit.key] += 1
+        else:
+            kept.append(piece)
+    lost[:] = kept
+    rest = []
+    for piece in gained:
+        if moved[piece.unit.key] > 0:
+            moved[piece.unit.key] -= 1
+        else:
+            rest.append(piece)
+    gained[:] = rest
 
 
 def remove(side: list[Piece], pieces: Sequence[Piece]) -> None:

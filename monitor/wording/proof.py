@@ -9,21 +9,27 @@ from itertools import product
 from monitor.statements.statement import Mode, Statement, Tier, Translator
 from monitor.text.document import Span
 from monitor.wording.compare import Comparison, Finding, Frame
-from monitor.wording.copies import independent, spoken_day
+from monitor.wording.copies import independent, parts, spoken_day
 from monitor.wording.counterparts import Counterpart, Part
+from monitor.wording.ownwords import is_reporters, quoted_words
 from monitor.wording.shift import Kind
 from monitor.wording.shifts import Weighed
-from monitor.wording.threads import Match, Thread, holds, lacks, same_frame, things
+from monitor.wording.threads import Match, Thread, holds, is_said, lacks, same_frame, things
 
 # Two texts of one series (a committee's statements, a yearly notice) say anew all that still
 # holds. Of 103 successors in one committee's series 102 have this similarity, and nine in ten
 # share three clauses; answers to different questions rarely do.
 SERIES = 0.3
 _SERIES_PAIRS = 3
+_QUOTED_AGAIN = 0.8
+_COMMA = re.compile(r"\s*[,，;；]")
+_GOES_ON = re.compile(r"(?:\band|[,;，；]|并且?|并将)\s*$")
+_PART, _PART_IN_WORDS = 8, 4
 _DAY = re.compile(r"date:(\d+)-(\d+)-(\d+)")
 # A date of effect that moves with its act: the acts lie apart, and the dates as far ahead.
 _APART = timedelta(days=60)
 _AS_FAR = timedelta(days=45)
+_YEAR = timedelta(days=365)
 _BY_ABSENCE = frozenset({Kind.DROPPED, Kind.SCOPE_NARROWED})
 # A clause without its “not” or its “may” says what it says: nothing is inferred from a gap.
 _BY_PRESENCE = frozenset({Kind.POLARITY, Kind.MODALITY})
@@ -88,20 +94,22 @@ def is_told(finding: Finding, case: Case, thread: Thread) -> bool:
     report in indirect speech told nothing.
     """
     showing = _showing(finding, case.told, case, thread)
-    if any(other.tier < Tier.REPORTED for other in showing):
+    if any(not is_reporters(other, span) for other, span in showing):
         return True
-    if finding.kind in _FROM_REPORTS and _are_enough(showing, thread):
+    if finding.kind in _FROM_REPORTS and _are_enough([other for other, _ in showing], thread):
         return True
-    if case.statement.tier < Tier.REPORTED:
+    if not is_reporters(case.statement, finding.after):
         return False
     quotes = [other for other in case.siblings if other.tier < Tier.REPORTED]
-    return bool(_showing(finding, quotes, case, thread))
+    return any(
+        not is_reporters(other, span) for other, span in _showing(finding, quotes, case, thread)
+    )
 
 
 def is_corroborated(finding: Finding, case: Case, thread: Thread) -> bool:
     """Return whether another report, independent of the statement, has the same difference."""
     showing = _showing(finding, case.told, case, thread)
-    return _are_enough([*showing, case.statement], thread)
+    return _are_enough([*(other for other, _ in showing), case.statement], thread)
 
 
 def _are_enough(reports: Sequence[Statement], thread: Thread) -> bool:
@@ -110,8 +118,10 @@ def _are_enough(reports: Sequence[Statement], thread: Thread) -> bool:
 
 def _showing(
     finding: Finding, reports: Sequence[Statement], case: Case, thread: Thread
-) -> list[Statement]:
+) -> list[tuple[Statement, Span]]:
     """Return the reports with a clause like the finding's that has its new words, not the old.
+
+    Each comes with the span of that clause.
 
     That something is suspended is told in many frames and with many a detail: a clause on the same
     thing that has it as well is enough.
@@ -126,16 +136,19 @@ def _showing(
 
     gained = [token for token in finding.gained if token in TURNS] or finding.gained
     tellings = list(product(*(sorted(told_as(token)) for token in gained)))
-    return [
-        other
-        for other in reports
-        if other.language == case.statement.language
-        and any(
-            any(holds(clause, telling) for telling in tellings) and lacks(clause, finding.lost)
-            for clause in thread.spoken(other)
-            if is_like(clause[0])
-        )
-    ]
+    found: dict[str, tuple[Statement, Span]] = {}
+    for other in reports:
+        if other.language != case.statement.language:
+            continue
+        for clause in thread.spoken(other):
+            if (
+                is_like(clause[0])
+                and any(holds(clause, telling) for telling in tellings)
+                and lacks(clause, finding.lost)
+                and (other.id not in found or not is_reporters(other, clause[0].span))
+            ):
+                found[other.id] = other, clause[0].span
+    return list(found.values())
 
 
 def held_back(finding: Finding, case: Case, thread: Thread) -> str | None:
@@ -144,13 +157,13 @@ def held_back(finding: Finding, case: Case, thread: Thread) -> str | None:
     statement, other = case.statement, part.statement
     if statement.tier is Tier.MANGLED:
         return "mangled"
-    if statement.tier is Tier.REPORTED:
+    if is_reporters(statement, finding.after) or _is_quoted_again(finding, case):
         if finding.kind not in _FROM_REPORTS:
             return "indirect"
         if not is_corroborated(finding, case, thread):
             return "indirect_single_source"
     if is_loss(finding):
-        if not is_gapless(statement):
+        if not is_gapless(statement) or _is_of_its_own(finding, case):
             return "excerpt"
         if is_whole_clause(finding, case.comparison, after=False):
             if statement.tier is not Tier.ISSUER:
@@ -166,6 +179,47 @@ def held_back(finding: Finding, case: Case, thread: Thread) -> str | None:
     if _may_be_translators(finding, statement, other):
         return "translator"
     return None
+
+
+def _is_quoted_again(finding: Finding, case: Case) -> bool:
+    """Return whether the body's own words in a finding are its earlier ones, in other company."""
+    statement, span = case.statement, finding.after
+    if statement.mode is not Mode.MIXED or span.start == span.end:
+        return False
+    own = quoted_words(statement, span)
+    if own == span.of(statement.text):
+        return False
+    earlier = (other for match in case.earlier for other in match.utterance.statements)
+    return is_said(own, earlier, statement.language, _QUOTED_AGAIN)
+
+
+def _is_of_its_own(finding: Finding, case: Case) -> bool:
+    """Return whether a quotation lacks a part of the sentence that stands for itself.
+
+    Who quotes a sentence may leave out what goes up to its comma, or what it goes on to say; and
+    with that all that belongs to it. Words within the rest are the quotation's.
+    """
+    if case.statement.tier is Tier.ISSUER or finding.before.start == finding.before.end:
+        return False
+    comparison = case.comparison
+    clause = next(
+        (one for one in comparison.frames_before if _touches(one.span, finding.before)), None
+    )
+    return clause is not None and any(
+        other.kind is Kind.DROPPED
+        and _touches(clause.span, other.before)
+        and _is_part(other.before, comparison.before, case.statement.language)
+        for other in comparison.findings
+    )
+
+
+def _is_part(span: Span, text: str, language: str) -> bool:
+    if _COMMA.match(text, span.end):
+        return True
+    least = _PART if language == "zh" else _PART_IN_WORDS
+    return len(parts(span.of(text), language)) >= least and bool(
+        _GOES_ON.search(text[: span.start])
+    )
 
 
 def is_whole_clause(finding: Finding, comparison: Comparison, *, after: bool) -> bool:
@@ -241,11 +295,14 @@ def whole_drops(weighed: Sequence[Weighed], comparison: Comparison) -> list[Weig
 def _rolls_forward(finding: Finding, statement: Statement, match: Match) -> bool:
     """Return whether a date lies as far from the day of speech as the old one lay from its own.
 
-    The date of effect of a new act, the expiry of a yearly notice.
+    The date of effect of a new act, the expiry of a yearly notice. That a time was made longer is
+    news where somebody says so: of quoted words a yearly date alone rolls on.
     """
     old, new = _single_date(finding.lost), _single_date(finding.gained)
     then, now = match.utterance.day, spoken_day(statement)
     if old is None or new is None or now is None or now - then <= _APART:
+        return False
+    if statement.tier is not Tier.ISSUER and abs((new - old) % _YEAR) > _AS_FAR:
         return False
     return abs((new - now) - (old - then)) <= _AS_FAR
 

@@ -1,10 +1,12 @@
-"""Numbers, thresholds, dates, documents and codes that differ between two partners. Pure."""
+"""Numbers, thresholds, documents and codes that differ between two partners. Pure."""
 
 from collections.abc import Sequence
 from dataclasses import replace
 
+from monitor.wording.bearing import in_a_rule
 from monitor.wording.comparison import PairMode
 from monitor.wording.concepts import Sort, Unit
+from monitor.wording.days import is_document
 from monitor.wording.facts import Fact, FactKind
 from monitor.wording.lexicon import Role
 from monitor.wording.pair import (
@@ -20,25 +22,10 @@ from monitor.wording.pair import (
 )
 from monitor.wording.shift import Direction
 
-_EFFECT = frozenset(
-    "EFFECTIVE EXPIRE IMPLEMENT BEGIN END SUSPEND EXTEND RESUME EXEMPT MUST DUTY PROHIBIT PLAN "
-    "CONTINUE WILL APPLY_FOR LICENCE".split()
-)
-_EFFECT_WORDS = (
-    "until", "through", "from ", "effect", "as of", "starting", "deadline", "no later than",
-    "expire", "ends ", "end on", "ending ", "by ", "before ", "beginning", "beyond", "起", "至",
-    "止", "前", "届满", "到期", "生效", "施行", "实施", "截止", "暂停",
-)  # fmt: skip
 BOUNDS = frozenset({"AT_LEAST", "AT_MOST", "MORE_THAN", "LESS_THAN"})
 _THRESHOLD = frozenset({"DE_MINIMIS", "VALUE_SHARE", *BOUNDS})
-_DEADLINE_WORDS = ("deadline", "due date", "closing date", "cut-off date", "截止", "期限", "届满日")
-_ON = ("on ", "in ", "于", "在", "将")
-_AHEAD = frozenset({"WILL", "PLAN"})
-_AHEAD_REACH = 60
-_DEADLINE_REACH = 45
 _THRESHOLD_WORDS = ("threshold", "ceiling", "floor", "limit", "门槛", "阈值", "上限", "下限")
 _LOWER_BOUND = frozenset({"AT_LEAST", "MORE_THAN"})
-_ROLL_DAYS = 14
 _PERIODS = {"day": 1, "week": 7, "month": 30, "year": 365}
 _COUNTED = 3
 _COUNTABLE = frozenset({Role.TERM, Role.CONCEPT, Role.ACTOR, Role.ASPECT, Sort.WORD})
@@ -63,10 +50,13 @@ def numbers(pair: Pair) -> None:
                 remove(pair.lost, [lost])
                 remove(pair.gained, [gained])
                 continue
-        if pair.closeness is not Closeness.WORDS and (
-            _rounded(one, two)
-            or (not one.unit and not _same_counted(pair, lost, gained))
-            or (one.unit in _PERIODS and not _same_counted(pair, lost, gained))
+        if _is_fraction(one, two) or (
+            pair.closeness is not Closeness.WORDS
+            and (
+                _rounded(one, two)
+                or (not one.unit and not _same_counted(pair, lost, gained))
+                or (one.unit in _PERIODS and not _same_counted(pair, lost, gained))
+            )
         ):
             remove(pair.lost, [lost])
             remove(pair.gained, [gained])
@@ -100,64 +90,14 @@ def _bounds(pair: Pair) -> None:
             take(pair, "threshold.bound", lost, gained)
 
 
-def dates(pair: Pair) -> None:
-    """Mark dates of effect that moved; other dates only where a page tells them."""
-
-    def dated(piece: Piece) -> Fact | None:
-        fact = piece.unit.fact
-        return fact if fact is not None and fact.kind is FactKind.DATE else None
-
-    for lost, gained in pairs(pair):
-        one, two = dated(lost), dated(gained)
-        if one is not None and two is not None and _compatible(one, two):
-            remove(pair.lost, [lost])
-            remove(pair.gained, [gained])
-    for lost, gained in pairs(pair):
-        one, two = dated(lost), dated(gained)
-        if one is None or two is None:
-            continue
-        effect = _of_effect(pair.text_before, one, pair.before) and _of_effect(
-            pair.text_after, two, pair.after
-        )
-        same = _half_open(pair, one, two)
-        rolled = pair.mode is PairMode.STATEMENTS and _rolled(one, two)
-        noise = same or rolled or (pair.mode is PairMode.STATEMENTS and not effect)
-        if noise or (pair.closeness is Closeness.LOOSE and not effect):
-            remove(pair.lost, [lost])
-            remove(pair.gained, [gained])
-            continue
-        take(pair, "date.effect" if effect else "date.told", lost, gained)
-    for side, text, units in (
-        (pair.lost, pair.text_before, pair.before),
-        (pair.gained, pair.text_after, pair.after),
-    ):
-        for piece in list(side):
-            fact = dated(piece)
-            if fact is None:
-                continue
-            remove(side, [piece])
-            if (
-                pair.closeness is Closeness.WORDS
-                and fact.month is not None
-                and _of_effect(text, fact, units)
-                and (pair.mode is PairMode.VERSIONS or _takes_effect(text, fact))
-            ):
-                mark(pair, "date.effect", *sided(pair, piece, side))
-
-
 def documents(pair: Pair) -> None:
     """Mark another document cited by a page; elsewhere citations are noise."""
-
-    def cited(piece: Piece) -> bool:
-        fact = piece.unit.fact
-        return fact is not None and fact.kind is FactKind.DOCUMENT
-
     if pair.mode is PairMode.VERSIONS and pair.closeness is Closeness.WORDS:
         for lost, gained in pairs(pair, same_block=True):
-            if cited(lost) and cited(gained):
+            if is_document(lost) and is_document(gained):
                 take(pair, "document.told", lost, gained)
-    remove(pair.lost, [p for p in pair.lost if cited(p)])
-    remove(pair.gained, [p for p in pair.gained if cited(p)])
+    remove(pair.lost, [p for p in pair.lost if is_document(p)])
+    remove(pair.gained, [p for p in pair.gained if is_document(p)])
 
 
 def codes(pair: Pair) -> None:
@@ -177,6 +117,14 @@ def _rounded(one: Fact, two: Fact) -> bool:
     if not one.value or not two.value:
         return False
     return abs(one.value - two.value) / max(abs(one.value), abs(two.value)) <= 0.05
+
+
+def _is_fraction(one: Fact, two: Fact) -> bool:
+    """Tell whether one value is a part that has no end in decimals, and the other its rounding."""
+    if one.value is None or two.value is None or one.unit != "percent":
+        return False
+    parts, other = sorted((one.value, two.value), key=lambda value: -value.denominator)
+    return parts.denominator % 3 == 0 and abs(parts - other) < 1
 
 
 def _in_days(fact: Fact) -> Fact | None:
@@ -209,7 +157,10 @@ def _is_threshold(pair: Pair, lost: Unit, gained: Unit) -> bool:
     ):
         near = [u.key for u in units if abs(u.start - unit.start) <= 40]
         around = text[max(0, unit.start - 40) : unit.end + 25].lower()
-        if not _THRESHOLD.intersection(near) and not any(w in around for w in _THRESHOLD_WORDS):
+        bounds = _THRESHOLD.intersection(near)
+        if unit.fact is not None and not unit.fact.unit and not in_a_rule(pair):
+            bounds -= BOUNDS  # a tally: at least 27 people
+        if not bounds and not any(w in around for w in _THRESHOLD_WORDS):
             return False
     return True
 
@@ -219,70 +170,3 @@ def _bound_direction(pair: Pair, gained: Piece, *, up: bool) -> Direction:
     if near & (_LOWER_BOUND | {"DE_MINIMIS", "VALUE_SHARE"}):
         return Direction.NARROWER if up else Direction.WIDER
     return Direction.NEUTRAL
-
-
-def _of_effect(text: str, fact: Fact, units: Sequence[Unit]) -> bool:
-    around = (
-        text[max(0, fact.start - 22) : fact.start].lower() + " " + text[fact.end : fact.end + 8]
-    )
-    lead = text[max(0, fact.start - _DEADLINE_REACH) : fact.start].lower()
-    if any(word in lead for word in _DEADLINE_WORDS):
-        return True
-    if lead.endswith(_ON) and any(
-        u.key in _AHEAD and 0 < fact.start - u.start <= _AHEAD_REACH for u in units
-    ):
-        return True
-    if not any(word in around for word in _EFFECT_WORDS):
-        return False
-    near = {u.key for u in units if abs(u.start - fact.start) <= 90}
-    return bool(near & _EFFECT) or any(
-        w in around for w in ("until", "through", "effective", "起", "至", "beyond")
-    )
-
-
-def _takes_effect(text: str, fact: Fact) -> bool:
-    around = text[max(0, fact.start - 40) : fact.end + 12].lower()
-    words = (
-        "effect",
-        "until",
-        "through",
-        "expire",
-        "force",
-        "no later",
-        "起",
-        "生效",
-        "施行",
-        "实施",
-        "届满",
-        "截止",
-    )
-    return any(word in around for word in words)
-
-
-def _compatible(one: Fact, two: Fact) -> bool:
-    """Tell whether one date only says less than the other: July 24 and July 24, 2025."""
-    parts = [(one.year, two.year), (one.month, two.month), (one.day, two.day)]
-    known = [(a, b) for a, b in parts if a is not None and b is not None]
-    return bool(known) and all(a == b for a, b in known) and one.month is not None
-
-
-def _half_open(pair: Pair, one: Fact, two: Fact) -> bool:
-    """Tell whether "until November 10" and "through November 9" are one and the same."""
-    if None in (one.month, one.day, two.month, two.day) or one.month != two.month:
-        return False
-    first = pair.text_before[max(0, one.start - 12) : one.start].lower()
-    second = pair.text_after[max(0, two.start - 12) : two.start].lower()
-    gap = (two.day or 0) - (one.day or 0)
-    return (gap == -1 and "until" in first and "through" in second) or (
-        gap == 1 and "through" in first and "until" in second
-    )
-
-
-def _rolled(one: Fact, two: Fact) -> bool:
-    """Tell whether a date only moved on by a year, or by a few days of it (an expiry renewed)."""
-    if one.year is None or two.year is None or two.year <= one.year:
-        return False
-    if one.month is None or two.month is None:
-        return False
-    days = (two.month - one.month) * 30 + (two.day or 1) - (one.day or 1)
-    return abs(days) <= _ROLL_DAYS

@@ -16,6 +16,7 @@ RULES: Mapping[str, str] = MappingProxyType(
         "page.edited": "a published text was changed",
         "page.reverted": "a published text was changed back",
         "page.removed": "a published text was taken down",
+        "page.returned": "a published text that was taken down is back",
     }
 )
 """Rules of the decision itself; those of the comparison stand beside it."""

@@ -37,6 +37,8 @@ def _table() -> dict[str, Rule]:
         ("strength.step", Kind.STRENGTH, 4, "two or more rungs of one ladder apart"),
         ("strength.neighbour", Kind.STRENGTH, 1, "neighbouring rungs of one ladder"),
         ("strength.word", Kind.STRENGTH, 1, "an intensifier came, went or changed"),
+        ("strength.turned", Kind.STRENGTH, 2, "an act is sped up, slowed, tightened or eased"),
+        ("words.signal", Kind.STRENGTH, 2, "a small word that this body uses as a signal"),
         ("scope.operator", Kind.SCOPE_WIDENED, 4, "all, some, only, except changed"),
         ("scope.subset", Kind.SCOPE_WIDENED, 4, "one term is a part of the other"),
         ("scope.item", Kind.SCOPE_WIDENED, 3, "an item joined or left a list"),
@@ -59,6 +61,7 @@ def _table() -> dict[str, Rule]:
         ("word.added", Kind.ADDED, 1.5, "words were added that the lexicon does not know"),
         ("word.dropped", Kind.DROPPED, 1.5, "words were dropped that the lexicon does not know"),
         ("clause.added", Kind.ADDED, 3, "a clause says what was not said"),
+        ("clause.replaced", Kind.REPLACED, 3, "a clause says another thing of the same subject"),
         ("clause.dropped", Kind.DROPPED, 3, "what a clause said is no longer said"),
     )
     return {name: Rule(kind=kind, weight=weight, words=words) for name, kind, weight, words in rows}

@@ -1,13 +1,17 @@
 """Tell whether words differ in spelling, in one character, or by a negating prefix. Pure."""
 
+import re
 from collections.abc import Sequence
 from unicodedata import normalize
 
 from rapidfuzz.distance import OSA
 
+from monitor.text.normalize import Normalized
 from monitor.wording.concepts import Sort, Unit
 from monitor.wording.pair import Pair, Piece
 
+_LEAST_SWAPPED = 5
+_DOUBLED = re.compile(r"([a-z])\1")
 _NEGATES = ("un", "in", "im", "il", "ir", "non", "dis", "mis")
 _CONTRASTS = frozenset("东西南北上下前后内外进出大小多少高低增减升降左右男女老少早晚新旧长短强弱")
 
@@ -20,7 +24,7 @@ def plain(pieces: Sequence[Piece]) -> str:
 
 def misspelt(one: str, two: str) -> bool:
     """Tell whether two words are one in two spellings: a letter apart, two in a long word."""
-    if one.isdigit() or two.isdigit() or _negated(one, two):
+    if one.isdigit() or two.isdigit() or negated(one, two):
         return False
     if not one.isascii() or not two.isascii():
         return one[:1] == two[:1] and OSA.distance(one, two) <= 2 and min(len(one), len(two)) > 2
@@ -28,7 +32,27 @@ def misspelt(one: str, two: str) -> bool:
     return min(len(one), len(two)) >= 4 and OSA.distance(one, two) <= allowed
 
 
-def _negated(one: str, two: str) -> bool:
+def swapped(one: str, two: str) -> bool:
+    """Tell whether two words have the same letters, doubled ones once, with one pair swapped."""
+    if min(len(one), len(two)) < _LEAST_SWAPPED or not one.isascii() or not two.isascii():
+        return False
+    first, second = _DOUBLED.sub(r"\1", one), _DOUBLED.sub(r"\1", two)
+    return sorted(first) == sorted(second) and OSA.distance(first, second) <= 1
+
+
+def two_scripts(one: Normalized, two: Normalized) -> bool:
+    """Tell whether one passage is in traditional characters and the other is not: two hands."""
+    return _is_traditional(one) != _is_traditional(two)
+
+
+def _is_traditional(text: Normalized) -> bool:
+    return not text.raw.isascii() and any(
+        a != b and b >= "\u3400" for a, b in zip(text.raw, text.text, strict=False)
+    )
+
+
+def negated(one: str, two: str) -> bool:
+    """Tell whether one word is the other with a prefix that negates it."""
     short, long = sorted((one, two), key=len)
     return any(long == prefix + short for prefix in _NEGATES)
 
@@ -38,7 +62,7 @@ def prefixed(lost: Unit, gained: Unit) -> bool:
     return (
         lost.role is Sort.WORD
         and gained.role is Sort.WORD
-        and _negated(lost.surface, gained.surface)
+        and negated(lost.surface, gained.surface)
     )
 
 

@@ -1,11 +1,15 @@
 """Weigh what differs between a statement and its thread: proof, echoes, standing. Pure."""
 
+import re
 from dataclasses import replace
 from datetime import date
 
 from monitor.statements.statement import Tier
 from monitor.wording.compare import Finding, Frame
-from monitor.wording.copies import jaccard
+from monitor.wording.copies import jaccard, words
+from monitor.wording.grave import duties, licence_postures
+from monitor.wording.listings import is_another_listing
+from monitor.wording.ownwords import is_reporters
 from monitor.wording.proof import (
     Case,
     held_back,
@@ -20,6 +24,7 @@ from monitor.wording.proof import (
 )
 from monitor.wording.shift import Kind, Level
 from monitor.wording.shifts import Weighed
+from monitor.wording.smallwords import STEADY
 from monitor.wording.threads import Match, Thread, certainty, holds, is_said, lacks
 
 # How like the new clause an earlier one is, by concepts, to count as the same words.
@@ -28,6 +33,15 @@ _FACTS = frozenset({Kind.NUMBER, Kind.DATE, Kind.THRESHOLD, Kind.STATUS})
 _UNPROVED = frozenset({"excerpt", "indirect", "indirect_single_source", "translator"})
 _TOLD_WHERE_AGREED = frozenset({Kind.STATUS, Kind.POLARITY, Kind.MODALITY})
 _SAID_ELSEWHERE = 0.7
+_SIGNAL = "words.signal"
+_NEGATION = "polarity.negation"
+_QUANTIFIER = "scope.operator"
+# Loose partners that have less in common do not say and deny one thing.
+_ONE_THING = 0.3
+_SAME_CLAUSE = 0.5
+_LOOSE = 0.5
+# The words that a negation stands before, up to three, or four characters.
+_DENIED = (re.compile(r"\W*((?:\w+[ -]?){1,3})"), re.compile(r"\s*([^\W_]{1,4})"))
 
 # The weight of an intensifier: stored, and told with whatever else is.
 _ANOTHER_ANSWER = 1.0
@@ -48,11 +62,15 @@ def weigh(case: Case, thread: Thread) -> tuple[list[Weighed], Match | None, bool
         if _is_said_elsewhere(finding, case) or is_told(finding, case, thread):
             continue
         old, new, window, echo = _days(finding, case, thread)
-        if echo is not None and is_whole_clause(finding, case.comparison, after=True):
+        if finding.rule == _SIGNAL and (old < STEADY or new or not _is_one_clause(finding, case)):
+            continue
+        if _is_idle(finding, case, thread, said_before=echo is not None):
             continue
         whole = is_whole_clause(finding, case.comparison, after=False)
         old_stands, new_stands = (_stands(days, window, thread) for days in (old, new))
         held = finding.held or held_back(finding, case, thread)
+        if held is None and is_another_listing(finding, case, thread.comparer.lexicon):
+            held = "another_act"
         confidence = _confidence(finding, case, thread)
         kept.append(
             Weighed(
@@ -66,7 +84,7 @@ def weigh(case: Case, thread: Thread) -> tuple[list[Weighed], Match | None, bool
                 confidence=confidence,
                 held=held,
                 rules=("thread.standing",) if old_stands else (),
-                least=_least(finding, case) if held is None else Level.INFO,
+                least=Level.INFO if held else _least(finding, case, thread, unheard=not new),
             )
         )
         if held is None or (held in _UNPROVED and (echo is not None or not whole)):
@@ -94,13 +112,21 @@ def _weight(finding: Finding, case: Case) -> float:
     return finding.weight
 
 
-def _least(finding: Finding, case: Case) -> Level:
+def _least(finding: Finding, case: Case, thread: Thread, *, unheard: bool) -> Level:
     """Return the level that a finding reaches by what it is, whatever its severity.
 
     That something ends, halts or goes on again is told, and so is another act, sense or degree of
-    commitment on which reports in indirect speech agree.
+    commitment on which reports in indirect speech agree, a posture on licences that is `unheard`
+    in these words, and a clause of the body's own text that binds and was not there.
     """
-    agreed = case.statement.tier is Tier.REPORTED and finding.kind in _TOLD_WHERE_AGREED
+    lexicon, gained = thread.comparer.lexicon, finding.gained
+    if unheard and not licence_postures(lexicon).isdisjoint(gained):
+        return Level.DIGEST
+    new = is_whole_clause(finding, case.comparison, after=True)
+    if new and case.statement.tier is Tier.ISSUER and not duties(lexicon).isdisjoint(gained):
+        return Level.DIGEST
+    reported = is_reporters(case.statement, finding.after)
+    agreed = reported and finding.kind in _TOLD_WHERE_AGREED
     if is_turn(finding) or agreed:
         return Level.DIGEST
     return Level.INFO
@@ -172,13 +198,74 @@ def _days(finding: Finding, case: Case, thread: Thread) -> tuple[int, int, int, 
         if (
             match.utterance.id != against.id
             and day >= since
-            and not (finding.kind in _FACTS or is_turn(finding))
+            and not _is_of_its_time(finding)
             and nearness >= max(best, apart)
         ):
             best, echo = nearness, match
     in_window = old_days & all_days
     stood = len(old_days) if len(in_window) >= len(new_days) else len(in_window)
     return max(1, stood), len(new_days), len(all_days), echo
+
+
+def _is_one_clause(finding: Finding, case: Case) -> bool:
+    """Return whether a small word came or went in a clause that otherwise says the same."""
+    new, old = partners(finding, case.comparison)
+    if new is None or old is None:
+        return False
+    language = case.statement.language
+    said = words(new.span.of(case.comparison.after), language)
+    was = words(old.span.of(case.comparison.before), language)
+    return 2 * len(said & was) >= _SAME_CLAUSE * (len(said) + len(was))
+
+
+def _is_idle(finding: Finding, case: Case, thread: Thread, *, said_before: bool) -> bool:
+    """Return whether a finding says nothing: said before, a denial of another thing, or “any”."""
+    if finding.rule == _NEGATION and _are_apart(finding, case, thread):
+        return True
+    if finding.rule == _QUANTIFIER and _is_any_of_none(finding, case):
+        return True
+    return said_before and is_whole_clause(finding, case.comparison, after=True)
+
+
+def _is_any_of_none(finding: Finding, case: Case) -> bool:
+    """Return whether an “any” came or went in what is denied: “not any” is what “not” says."""
+    return {*finding.lost, *finding.gained} == {"ANY"} and all(
+        clause is not None and "NOT" in clause.concepts
+        for clause in partners(finding, case.comparison)
+    )
+
+
+def _are_apart(finding: Finding, case: Case, thread: Thread) -> bool:
+    """Return whether a “not” came or went with what it denies, so that nothing is turned round.
+
+    Or whether its clause has a partner that has hardly a concept in common with it.
+    """
+    comparison, language = case.comparison, case.statement.language
+    new, old = partners(finding, comparison)
+    if new is None or old is None:
+        return False
+    if finding.confidence <= _LOOSE and _likeness(new, old) < _ONE_THING:
+        return True
+    at, text, there, other = (
+        (finding.before, comparison.before, new, comparison.after)
+        if finding.lost
+        else (finding.after, comparison.after, old, comparison.before)
+    )
+    denied = _DENIED[language == "zh"].match(text, at.end)
+    if denied is None or not denied.group(1):
+        return False
+    words = denied.group(1)
+    concepts = thread.comparer.concepts(words, language=language)
+    if not concepts:
+        return False
+    return concepts.isdisjoint(there.concepts) and words not in there.span.of(other)
+
+
+def _is_of_its_time(finding: Finding) -> bool:
+    """Return whether a finding is a fact of its day, which nothing said before makes an echo."""
+    if finding.kind is Kind.STATUS and not finding.gained:
+        return False
+    return finding.kind in _FACTS or is_turn(finding)
 
 
 def _likeness(one: Frame | None, other: Frame | None) -> float:

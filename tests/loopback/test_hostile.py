@@ -264,11 +264,11 @@ def test_hostile_sources_are_told_apart_and_harm_nobody(here: World, tmp_path: P
         assert shown[name]["state"] == state, name
     assert first["status-429"]["next_poll_at"] >= _later(first["status-429"]["last_visit_at"])
     assert sum(path == "/status-429" for path in here.asked) == 1
-    assert second["lost"]["state"] == "failing"
+    assert second["lost"]["state"] == "selector lost"
     assert "selector lost" in second["lost"]["last_error"]
     assert "holds nothing" in second["emptied"]["warnings"][0]
     assert second["emptied"]["last_error"] is None
-    assert shown["emptied"]["state"] == "ok"
+    assert shown["emptied"]["state"] == "suspect"
     assert first["asleep"]["state"] == "stale"
     assert "nothing new since 2017-09-15" in first["asleep"]["warnings"][0]
 

@@ -12,11 +12,11 @@ import pytest
 from monitor.config.settings import Settings
 from monitor.config.sources import SourceSettings
 from monitor.pipeline.build import reader_of
+from monitor.pipeline.known import origin_of
 from monitor.pipeline.reader import Reader
 from monitor.pipeline.record import Recorder
 from monitor.pipeline.reprocess import reprocessed
 from monitor.pipeline.upkeep import behind
-from monitor.pipeline.visit import origin_of
 from monitor.sources.item import Item
 from monitor.statements import extract
 from monitor.statements.extract import Extractor

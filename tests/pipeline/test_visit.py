@@ -163,10 +163,12 @@ def test_an_edit_a_reversion_and_a_removal_are_events_each_once(
         visits.show("/feed", feed(older))
         visits.refuse("/page", 404)
         clock.on(hours=1)
-        gone = await visits.visit(wire)
-        (removal,) = [shift for one in gone.recorded for shift in one.shifts]
+        assert (await visits.visit(wire)).recorded == ()
+        clock.on(minutes=10)
+        (gone,) = (await visits.look(wire)).recorded
+        (removal,) = gone.shifts
         assert removal.rules == ("page.removed",)
-        assert gone.alerts == 1
+        assert len(gone.alerts) == 1
         visits.show("/feed", feed(older, entry("newer", "Nothing of note.")))
         again = await visits.visit(wire)
         assert again.shifts == 0
@@ -188,7 +190,10 @@ def test_a_vanished_entry_whose_page_does_not_answer_is_asked_again_at_the_next_
         assert (await visits.visit(wire)).recorded == ()
         visits.refuse("/page", 410)
         visits.show("/feed", feed(older) + b"\n")
-        assert (await visits.visit(wire)).shifts == 1
+        assert (await visits.visit(wire)).shifts == 0
+        clock.on(minutes=10)
+        (gone,) = (await visits.look(wire)).recorded
+        assert [shift.rules for shift in gone.shifts] == [("page.removed",)]
 
     play(sqlite, recorder, clock, script)
 
@@ -369,6 +374,12 @@ def test_a_watched_page_that_lost_most_of_its_text_is_asked_again_before_that_co
 
         visits.show("/page", wall)
         assert (await visits.visit(watched)).shifts == 0
+        clock.on(minutes=5)
+        assert (await visits.visit(watched)).shifts == 0
+        assert visits.state().state == "suspect"
+        assert clock.now < (visits.state().next_poll_at or clock.now)
+        assert (visits.state().next_poll_at or clock.now) <= clock.now + timedelta(minutes=10)
+        clock.on(minutes=5)
         confirmed = await visits.visit(watched)
         assert confirmed.shifts > 0
         assert visits.state().last_error is None

@@ -8,6 +8,8 @@ from datetime import datetime
 from html import escape
 
 from monitor.config.sources import SourceSettings
+from monitor.pipeline.articles import Articles
+from monitor.pipeline.looks import Looked, Looks
 from monitor.pipeline.parsing import Parsing
 from monitor.pipeline.record import Recorder
 from monitor.pipeline.visit import Visitor
@@ -54,6 +56,7 @@ class Visits:
     server: Server
     start: Callable[[], Visitor]
     database: Database
+    looks: Looks
 
     def __post_init__(self) -> None:
         self.visitor = self.start()
@@ -78,6 +81,10 @@ class Visits:
 
     async def visit(self, source: SourceSettings) -> Visit:
         return await self.visitor.visit(source)
+
+    async def look(self, source: SourceSettings) -> Looked:
+        """Look again at the pages of a source that are due."""
+        return await self.looks.look(source)
 
     def state(self, source: str = "wire") -> SourceState:
         with self.database.read() as session:
@@ -111,4 +118,11 @@ async def visiting(
                     jitter=lambda: 0.5,
                 )
 
-            yield Visits(server, start, database)
+            looks = Looks(
+                database=database,
+                recorder=recorder,
+                articles=Articles(fetcher, running),
+                worker=worker,
+                clock=clock,
+            )
+            yield Visits(server, start, database, looks)

@@ -95,6 +95,22 @@ def test_plain_text_is_text() -> None:
     assert article.kind == "text"
 
 
+def test_a_page_that_is_called_plain_text_is_a_page() -> None:
+    page = "<!DOCTYPE html>\n<html><body><div id=t><p>Words.</p></div></body></html>"
+    assert read(page, "text/plain").kind == "html"
+    assert read(page, "text/plain", "#t").text == "Words."
+    assert read("<b>Words.</b>", "text/plain", "b").text == "Words."
+
+
+def test_a_bar_in_a_cell_is_not_a_cell() -> None:
+    table = (
+        "<table><tr><th>Item</th><th>Code</th></tr><tr><td>either|or</td><td>1</td></tr></table>"
+    )
+    text = "This notice takes effect on the day of its publication. " * 4
+    found = read(f"<html><body><article><p>{text}</p>{table}<p>{text}</p></article></body></html>")
+    assert "Item | Code\neither|or | 1" in found.text
+
+
 @pytest.mark.parametrize("body", ["", "<html></html>", "<body><script>x</script></body>"])
 def test_a_page_without_text_is_no_article(body: str) -> None:
     try:
@@ -199,3 +215,53 @@ def test_lines_of_a_pdf_become_paragraphs_in_both_scripts() -> None:
     assert paragraphs(hyphen).startswith(
         "The ministry has set out which dual-use items are controlled"
     )
+
+
+LEFT = (
+    "The agency amends the export rules and",
+    "adds controls on certain rare earth and",
+    "battery items that are listed in annex",
+    "one. The rule takes effect on the first",
+    "day of the month that follows the day",
+    "of publication in the register. Any",
+    "shipment under way on that day may go",
+    "on without a licence for two weeks and",
+    "has to be declared to the office of the",
+)
+RIGHT = (
+    "customs. Comments are welcome until the",
+    "end of the year, by mail or through the",
+    "portal of the agency. Late ones are not",
+    "considered. Confidential details have",
+    "to be marked as such on every page and",
+    "are kept apart from those that anyone",
+    "may read. A hearing is held where five",
+    "or more persons ask for it in writing,",
+    "which the office then announces again.",
+)
+
+
+def placed(left: float, top: float, text: str) -> str:
+    return f"1 0 0 1 {left} {top} Tm ({text}) Tj"
+
+
+@pytest.mark.parametrize("across", [False, True])
+def test_two_columns_are_read_one_after_the_other_however_they_were_drawn(across: bool) -> None:
+    left = [placed(50, 700 - 14 * n, text) for n, text in enumerate(LEFT)]
+    right = [placed(320, 700 - 14 * n, text) for n, text in enumerate(RIGHT)]
+    pairs = zip(left, right, strict=True)
+    drawn = [one for pair in pairs for one in pair] if across else [*left, *right]
+    title = "Rules of the agency on the control of exports of certain goods, second part of two"
+    text = read(pdf(" ".join([placed(50, 740, title), *drawn])), "application/pdf").text
+    body = text.partition(title)[2].strip()
+    assert body == " ".join((*LEFT, *RIGHT))
+
+
+def test_a_table_of_two_columns_is_read_along_its_rows() -> None:
+    drawn = [
+        placed(left, 700 - 14 * n, text)
+        for n, words in enumerate(RIGHT)
+        for left, text in ((50, str(n + 1)), (320, words))
+    ]
+    text = read(pdf(" ".join(drawn)), "application/pdf").text
+    assert text.startswith(f"1 {RIGHT[0]} 2 {RIGHT[1]}")

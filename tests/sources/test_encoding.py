@@ -10,6 +10,11 @@ CHINESE = "商务部新闻发言人表示，中方将依法依规对稀土相关
 TRADITIONAL = "經濟部發言人表示，我們將依法對稀土相關物項的出口進行審查，並與有關國家溝通。" * 2
 JAPANESE = "経済産業省は、レアアースの輸出管理について関係国と協議を続けると発表しました。" * 2
 KOREAN = "산업통상자원부 대변인은 희토류 수출 통제에 대해 관련 국가와 협의하겠다고 밝혔다." * 2
+JAPANESE_TITLE = "外務大臣会見記録"
+KOREAN_TITLE = "대변인 정례브리핑"
+METALS = "钐、钆、铽、镝、镥、钪、钇"
+RUSSIAN = "Министерство иностранных дел сообщает о контроле за экспортом редких земель."
+POUNDS = "This is a £“test.”"
 FRENCH = "Le ministère étudie la liste des métaux contrôlés ; la décision sera publiée à l’été. "
 
 
@@ -38,6 +43,18 @@ FRENCH = "Le ministère étudie la liste des métaux contrôlés ; la décision 
         (FRENCH, "cp1252", "iso-8859-1"),
         (FRENCH, "cp1252", ""),
         (FRENCH, "cp1252", "utf-8"),
+        (POUNDS, "cp1252", "iso-8859-1"),
+        (METALS, "gbk", ""),
+        (METALS, "gbk", "iso-8859-1"),
+        (JAPANESE_TITLE, "shift_jis", ""),
+        (JAPANESE_TITLE, "euc_jp", "utf-8"),
+        (JAPANESE, "iso2022_jp", "iso-2022-jp"),
+        (JAPANESE_TITLE, "iso2022_jp", ""),
+        (KOREAN_TITLE, "euc_kr", ""),
+        (RUSSIAN, "cp1251", ""),
+        (RUSSIAN, "cp1251", "utf-8"),
+        (RUSSIAN, "koi8-r", "koi8-r"),
+        (RUSSIAN, "koi8-r", ""),
     ],
 )
 @pytest.mark.parametrize("where", ["header", "xml", "meta"])

@@ -16,6 +16,20 @@ from monitor.sources.nesting import DEEPEST, is_too_deep, opaque_spans
         ("One<br>two<br/><br/>three", "One\ntwo\n\nthree"),
         ("<ul><li>a</li><li>b</li></ul>", "a\n\nb"),
         ("<table><tr><td>a<td>b<tr><td>c<td>d</table>", "a | b\nc | d"),
+        (
+            "<table><caption>Items</caption><tr><th>No.</th><th>Item</th></tr>"
+            "<tr><td><p>1</p></td><td><p>钐</p><p>及其<br>合金</p></td></tr></table>x",
+            "Items\nNo. | Item\n1 | 钐 及其 合金\n\nx",
+        ),
+        (
+            "<table><tr><td>menu</td><td><p>One</p><p>Two</p></td></tr></table>",
+            "menu |\n\nOne\n\nTwo",
+        ),
+        (
+            "<table><tr><td><p>One</p><table><tr><td>a<td>b<tr><td><p>c</p><td>d</table></table>",
+            "One\n\na | b\nc | d",
+        ),
+        ("<p>a<embed src='x'> b</p><p>c</p><object data='x'><p>d</p>", "a b\n\nc\n\nd"),
         ("a &amp;amp; b &lt;c&gt;", "a &amp; b <c>"),
         ("plain\n\ntext\nhere", "plain\n\ntext\nhere"),
         ("5 < 6 & 7 > 2", "5 < 6 & 7 > 2"),
@@ -29,6 +43,12 @@ from monitor.sources.nesting import DEEPEST, is_too_deep, opaque_spans
 )
 def test_markup_becomes_paragraphs(markup: str, text: str) -> None:
     assert plain_text(markup) == text
+
+
+def test_a_table_that_holds_an_article_keeps_its_paragraphs() -> None:
+    article = "".join(f"<p>Paragraph {number} of the announcement.</p>" for number in range(50))
+    page = f"<table><tr><td>menu<td>more<tr><td>left<td>{article}</table>"
+    assert "Paragraph 1 of the announcement.\n\nParagraph 2" in plain_text(page)
 
 
 def test_a_title_is_one_line_of_text() -> None:

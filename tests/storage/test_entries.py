@@ -149,3 +149,16 @@ def test_a_thousand_entries_are_found_and_vanish(database: Database, now: dateti
         gone = entries.vanished(session, "mfa", {f"digest of {keys[-1]}"})
         assert entries.missing(session, "mfa", {f"digest of {keys[-1]}"}, now) == 1199
     assert len(gone) == 1199
+
+
+def test_the_newest_are_those_that_came_last_of_what_the_feed_held(
+    database: Database, now: datetime
+) -> None:
+    hour = timedelta(hours=1)
+    with database.write() as session:
+        assert entries.newest(session, "wire", limit=3) == ()
+        entries.note(session, "wire", [seen("c", now), seen("b", now)], now)
+        later = [seen("e", now + hour), seen("d", now + hour)]
+        entries.note(session, "wire", later, now + hour)
+        newest = entries.newest(session, "wire", limit=3)
+        assert newest == tuple(one.digest for one in (*later, seen("c", now)))

@@ -132,3 +132,17 @@ def test_a_removed_page_is_news_once_and_can_come_back(
 
 def test_ids_do_not_depend_on_the_process() -> None:
     assert key_id("mfa", "guid-1") == "8a73b84b49092adda0f302943b2e38b2"
+
+
+def test_a_page_is_back_once_and_only_where_it_was_gone(
+    database: Database, item: Make, now: datetime
+) -> None:
+    with database.write() as session:
+        put = items.put(session, item(), language="zh", topics=(), now=now)
+        assert not items.restore(session, put.id)
+        items.remove(session, put.id, now)
+        assert items.restore(session, put.id)
+        assert not items.restore(session, put.id)
+        assert not items.restore(session, "none")
+        (stored,) = items.get_many(session, [put.id, "none"]).values()
+        assert stored.removed_at is None

@@ -1,6 +1,7 @@
 import threading
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from datetime import datetime, timedelta
 
 import pytest
@@ -218,3 +219,20 @@ def test_two_senders_never_claim_the_same_delivery(
     claimed = [one for sender in sending for one in sender.result()]
     assert len(claimed) == 60
     assert len(set(claimed)) == 60
+
+
+def test_the_latest_notice_is_a_message_on_what_is_not_covered(
+    database: Database, alert: Make, now: datetime
+) -> None:
+    with database.write() as session:
+        outbox.enqueue(session, alert("al-1"), ["hook"], now)
+        assert outbox.latest_notice(session) is None
+        for number in (2, 1):
+            notice = replace(
+                alert(f"notice-{number}"),
+                shift="",
+                payload='{"type":"monitor.notice"}',
+                created_at=now + number * SECOND,
+            )
+            outbox.enqueue(session, notice, ["hook"], now)
+        assert outbox.latest_notice(session) == now + 2 * SECOND

@@ -1,5 +1,5 @@
 from dataclasses import fields
-from datetime import UTC, datetime, timedelta, timezone
+from datetime import UTC, date, datetime, timedelta, timezone
 
 import pytest
 
@@ -30,6 +30,7 @@ def state(now: datetime) -> SourceState:
         baselined_at=now - timedelta(days=1000),
         visits=12,
         entries=50,
+        body_size=4_096,
     )
 
 
@@ -97,3 +98,16 @@ def test_sources_never_visited_are_due_first_then_the_longest_overdue(
 def test_a_state_that_does_not_exist_is_refused() -> None:
     with pytest.raises(ValueError, match="parked"):
         SourceState(id="mfa", url="u", state="parked")
+
+
+def test_a_day_with_news_is_kept_once_and_read_in_order(database: Database) -> None:
+    days = [date(2025, 8, 19), date(2025, 8, 18), date(2025, 8, 19)]
+    with database.write() as session:
+        sources.had_news(session, "mfa", days)
+        sources.had_news(session, "mfa", days[:1])
+        sources.had_news(session, "mfa", [])
+        sources.had_news(session, "wire", days[:1])
+    with database.read() as session:
+        assert sources.news_days(session, "mfa", since=date(2025, 1, 1)) == (days[1], days[0])
+        assert sources.news_days(session, "mfa", since=days[0]) == (days[0],)
+        assert sources.news_days(session, "none", since=days[0]) == ()

@@ -1,7 +1,7 @@
 import pytest
 
 from monitor.wording.clauses import Clause, read
-from monitor.wording.compare import Comparer
+from monitor.wording.compare import Comparer, PairMode
 from monitor.wording.concepts import Tokenizer
 
 
@@ -66,3 +66,38 @@ def test_a_heading_in_capitals_stands_apart_from_the_text(tokenizer: Tokenizer) 
         tokenizer, "NOTICE - - - - CONTINUATION OF THE EMERGENCY On May 11 it was declared."
     )
     assert len(found) == 2
+
+
+@pytest.mark.parametrize(
+    ("plain", "quoted", "language"),
+    [
+        (
+            "中方愿就出口管制与有关国家加强沟通对话。",
+            "正如商务部发言人6月所说，“中方愿就出口管制与有关国家加强沟通对话”。",
+            "zh",
+        ),
+        (
+            "委员会将密切关注通胀数据。",
+            "委员会此前曾表示，“委员会将密切关注通胀数据”。",
+            "zh",
+        ),
+        (
+            "China is willing to enhance dialogue with relevant countries on export controls.",
+            "As a spokesperson put it in June, “China is willing to enhance dialogue with relevant "
+            "countries on export controls.”",
+            "en",
+        ),
+    ],
+)
+def test_who_said_a_quotation_that_is_most_of_a_clause_is_no_content(
+    comparer: Comparer, plain: str, quoted: str, language: str
+) -> None:
+    found = comparer.compare(plain, quoted, language=language, mode=PairMode.STATEMENTS)
+    assert found.kinds == ()
+
+
+def test_a_word_in_quotation_marks_at_the_end_is_content(comparer: Comparer) -> None:
+    found = comparer.compare(
+        "中方坚决反对“台独”。", "中方支持“台独”。", language="zh", mode=PairMode.STATEMENTS
+    )
+    assert found.kinds

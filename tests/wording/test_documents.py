@@ -9,8 +9,9 @@ import pytest
 
 from monitor.statements.statement import Statement, Tier
 from monitor.wording import reasons
+from monitor.wording.acts import is_act
 from monitor.wording.compare import Comparer
-from monitor.wording.documents import decide_document, is_act
+from monitor.wording.documents import decide_document
 from monitor.wording.shift import Kind, Level, Shift, Verdict
 
 Say = Callable[..., Statement]

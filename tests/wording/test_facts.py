@@ -23,7 +23,11 @@ def only(text: str) -> tuple[FactKind, str]:
         ("1.5 million tons", "1,500,000 tonnes"),
         ("七家企业", "7家企业"),
         ("百分之十", "10%"),
-        ("三分之一", "1/3"),
+        ("三分之一", "1/3 of the items"),
+        ("三分之二", "two-thirds"),
+        ("千分之一", "0.1%"),
+        ("千分之一", "1‰"),
+        ("十分之一", "a tenth of the total"),
         ("45个工作日", "45 working days"),
     ],
 )

@@ -145,3 +145,65 @@ def test_a_review_that_speeds_up_is_a_shift_of_the_commerce_ministry(
     shift = only(decide(june_19, [june_7], comparer=comparer, now=NOW))
     assert "ACCELERATE" in shift.concepts_added
     assert shift.silenced is None
+
+
+# MOFCOM's written answer of 7 June 2025 and its spokesperson He Yadong on 19 and 26 June.
+JUNE_7 = (
+    "稀土相关物项具有军民两用属性，对其实施出口管制符合国际通行做法。"
+    "中国依法对稀土相关物项实施出口管制，目的是更好维护国家安全和利益，"
+    "履行防扩散等国际义务，体现了坚持维护世界和平与地区稳定的一贯立场。\n"
+    "我们也注意到，随着机器人、新能源汽车等行业发展，各国对中重稀土在民用领域的需求量正持续增长。"
+    "中国作为负责任的大国，充分考虑各国在民用领域的合理需求与关切，"
+    "依法依规对稀土相关物项出口许可申请进行审查，已依法批准一定数量的合规申请，"
+    "并将持续加强合规申请的审批工作。"
+    "中方愿就此进一步加强与相关国家的出口管制沟通对话，促进便利合规贸易。"
+)
+JUNE_19 = (
+    "中国一贯高度重视维护全球产供链的稳定与安全，"
+    "依法依规不断加快对稀土相关出口许可申请的审查，已经依法批准一定数量的合规申请，"
+    "并将持续加强合规申请的审批工作。"
+    "中方愿就此进一步加强与相关国家的出口管制沟通对话，积极促进便利合规贸易。"
+)
+
+
+@pytest.mark.parametrize("tier", [Tier.ISSUER, Tier.QUOTE])
+def test_from_7_to_19_june_the_commerce_ministry_speeds_its_review_up_and_nothing_else_is_told(
+    comparer: Comparer, say: Say, tier: Tier
+) -> None:
+    june_7 = say(JUNE_7, "2025-06-07", body="CN-MOFCOM", tier=Tier.ISSUER)
+    june_19 = say(JUNE_19, "2025-06-19", body="CN-MOFCOM", tier=tier)
+    shift = only(decide(june_19, [june_7], comparer=comparer, now=NOW))
+    assert shift.silenced is None
+    assert "ACCELERATE" in shift.concepts_added
+    assert Kind.STRENGTH in shift.kinds
+    assert Kind.DROPPED not in shift.kinds
+    assert "INTL_PRACTICE" not in shift.concepts_removed
+
+
+def test_the_words_of_19_june_said_again_a_week_later_are_no_shift(
+    comparer: Comparer, say: Say
+) -> None:
+    june_7 = say(JUNE_7, "2025-06-07", body="CN-MOFCOM", tier=Tier.ISSUER)
+    june_19 = say(JUNE_19, "2025-06-19", body="CN-MOFCOM")
+    june_26 = say(JUNE_19.replace("已经", "已"), "2025-06-26", body="CN-MOFCOM")
+    verdict = decide(june_26, [june_7, june_19], comparer=comparer, now=NOW)
+    assert verdict.shifts == ()
+
+
+def test_general_licences_in_november_are_a_new_posture_and_at_least_in_the_digest(
+    comparer: Comparer, say: Say
+) -> None:
+    known = [
+        say(JUNE_7, "2025-06-07", body="CN-MOFCOM", tier=Tier.ISSUER),
+        say(JUNE_19, "2025-06-19", body="CN-MOFCOM"),
+    ]
+    november = say(
+        "中方依法依规对稀土相关物项出口许可申请进行审查，对符合规定的申请予以许可，"
+        "积极适用通用许可等便利化措施，促进合规贸易",
+        "2025-11-06",
+        body="CN-MOFCOM",
+    )
+    shift = only(decide(november, known, comparer=comparer, now=NOW))
+    assert shift.silenced is None
+    assert "GENERAL_LICENCE" in shift.concepts_added
+    assert shift.level in (Level.DIGEST, Level.ALERT)

@@ -27,8 +27,8 @@ def known() -> frozenset[str]:
     return frozenset(script.revision for script in scripts.walk_revisions())
 
 
-def upgrade(connection: Connection) -> None:
-    """Bring the tables up to date in the connection's transaction."""
+def upgrade(connection: Connection, to: str = "head") -> None:
+    """Bring the tables up to date, or to a revision, in the connection's transaction."""
     config = _config()
     config.attributes["connection"] = connection
-    command.upgrade(config, "head")
+    command.upgrade(config, to)
