@@ -7,18 +7,7 @@ import typer
 from typer.core import TyperGroup
 
 from monitor import __version__
-from monitor.cli import (
-    alerts,
-    daemon,
-    data,
-    demo,
-    doctor,
-    opml,
-    output,
-    stored,
-    texts,
-    upkeep,
-)
+from monitor.cli import alerts, daemon, data, demo, doctor, opml, output, stored, texts, upkeep
 from monitor.cli.start import Start, default_folder
 from monitor.run import logs
 
