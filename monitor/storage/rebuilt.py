@@ -1,6 +1,6 @@
 """What reading everything anew would change in a database, and the change itself."""
 
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from hashlib import blake2b
@@ -11,6 +11,8 @@ from sqlalchemy import Table, delete, exists, func, or_, select, update
 from sqlalchemy.orm import Session
 
 from monitor.sources.item import Item
+from monitor.storage import shifts as shifts_
+from monitor.storage import statements as statements_
 from monitor.storage.rows import add, batches, upsert
 from monitor.storage.tables import (
     ALERT,
@@ -154,8 +156,7 @@ def bring(session: Session, rows: Iterable[dict[str, Any]]) -> None:
     """Store rows of statements as they are, under no item."""
     for row in rows:
         add(session, STATEMENT, [{**row, "item": None}])
-        topics = dict.fromkeys(row["topics"])
-        add(session, STATEMENT_TOPIC, [{"topic": one, "statement": row["id"]} for one in topics])
+        add(session, STATEMENT_TOPIC, _topics(row))
 
 
 def statements(before: Session, after: Session, items: Collection[str]) -> Differences:
@@ -198,8 +199,8 @@ def take_statements(
     for row in _rows(rebuilt, STATEMENT, (*found.added, *found.changed)):
         upsert(live, STATEMENT, [{**row, **kept.get(row["id"], {})}])
         live.execute(delete(STATEMENT_TOPIC).where(STATEMENT_TOPIC.c.statement == row["id"]))
-        topics = dict.fromkeys(row["topics"])
-        add(live, STATEMENT_TOPIC, [{"topic": one, "statement": row["id"]} for one in topics])
+        add(live, STATEMENT_TOPIC, _topics(row))
+    statements_.index(live, (*found.added, *found.changed))
     version = rebuilt.execute(select(STATEMENT.c.id, STATEMENT.c.extractor, STATEMENT.c.item))
     for extractor, ids in _by_version(version, items).items():
         for batch in batches(ids):
@@ -221,7 +222,15 @@ def take_shifts(live: Session, rebuilt: Session, found: Differences) -> int:
     kept = _columns(live, SHIFT, changed, ("created_at", "baseline"))
     for row in _rows(rebuilt, SHIFT, (*found.added, *changed)):
         upsert(live, SHIFT, [{**row, "baseline": True, **kept.get(row["id"], {})}])
+    shifts_.index(live, (*found.added, *changed))
     return len(fixed)
+
+
+def _topics(row: Mapping[str, Any]) -> list[dict[str, Any]]:
+    return [
+        {"topic": topic, "statement": row["id"], "body": row["body"], "day": row["day"]}
+        for topic in dict.fromkeys(row["topics"])
+    ]
 
 
 def _by_version(rows: Iterable[Any], items: Collection[str]) -> dict[int, list[str]]:

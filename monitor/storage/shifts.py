@@ -93,6 +93,12 @@ def stored(row: Row[Any]) -> StoredShift:
     )
 
 
+def index(session: Session, ids: Collection[str]) -> None:
+    """Let stored shifts be found by their words, anew where they were found before."""
+    for one in get_many(session, ids):
+        _index(session, one.shift, one.item)
+
+
 def _index(session: Session, shift: Shift, item: str | None) -> None:
     said = session.execute(
         select(STATEMENT.c.speaker, STATEMENT.c.source).where(STATEMENT.c.id == shift.statement)

@@ -129,6 +129,12 @@ def bodies(session: Session, *, topic: str | None = None) -> tuple[str, ...]:
     return tuple(session.execute(found.order_by(STATEMENT.c.body)).scalars())
 
 
+def index(session: Session, ids: Collection[str]) -> None:
+    """Let stored statements be found by their words, anew where they were found before."""
+    for one in get_many(session, ids):
+        _index(session, one)
+
+
 def _index(session: Session, one: Statement) -> None:
     words = "\n".join(filter(None, (one.text, one.speaker, one.role)))
     facets = {
