@@ -67,7 +67,7 @@ class Found:
 
 def subjects(session: Session, ids: Iterable[str], names: Names) -> tuple[Found, ...]:
     """Return the stored shifts of these ids in their order, without those that are not stored."""
-    stored = [found for name in ids if (found := shifts.get(session, name)) is not None]
+    stored = shifts.get_many(session, tuple(ids))
     wanted = {
         name
         for one in stored

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time
+from functools import partial
 from typing import Any
 
 from sqlalchemy import ColumnElement, Row, Select, String, and_, exists, func, or_, select
@@ -22,6 +23,7 @@ from monitor.storage.contract import (
     statement_json,
 )
 from monitor.storage.cursor import ListingError, Order, Page, page
+from monitor.storage.originals import misquotes
 from monitor.storage.tables import (
     ALERT,
     DELIVERY,
@@ -119,7 +121,8 @@ def statements(
     if filters.q:
         found = found.where(_has(filters.q, STATEMENT.c.text, STATEMENT.c.speaker))
     order = Order(at=STATEMENT.c.day, id=STATEMENT.c.id, read=date.fromisoformat)
-    return page(session, found, order, cursor=cursor, limit=limit, make=_statement_rows)
+    make = partial(_statement_rows, session)
+    return page(session, found, order, cursor=cursor, limit=limit, make=make)
 
 
 def shifts(
@@ -255,17 +258,19 @@ def _item_rows(rows: list[Row[Any]]) -> tuple[dict[str, object], ...]:
     return tuple(item_json(items_.stored(row)) for row in rows)
 
 
-def _statement_rows(rows: list[Row[Any]]) -> tuple[dict[str, object], ...]:
+def _statement_rows(session: Session, rows: list[Row[Any]]) -> tuple[dict[str, object], ...]:
+    said = [statements_.stored(row) for row in rows]
+    otherwise = misquotes(session, said)
     return tuple(
         {
-            **statement_json(statements_.stored(row)),
+            **statement_json(one, otherwise=otherwise.get(one.id, ())),
             "item": row.item,
             "created_at": moment(row.created_at),
             "superseded_at": moment(row.superseded_at),
             "baseline": row.baseline,
             "seed": row.seed,
         }
-        for row in rows
+        for one, row in zip(said, rows, strict=True)
     )
 
 

@@ -1,5 +1,6 @@
 """Wording shifts, silenced ones too."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -7,7 +8,7 @@ from typing import Any
 from sqlalchemy import Row, select
 from sqlalchemy.orm import Session
 
-from monitor.storage.rows import add_new
+from monitor.storage.rows import add_new, batches
 from monitor.storage.tables import SHIFT
 from monitor.text.document import Span
 from monitor.wording.shift import Change, Direction, Kind, Level, Shift
@@ -35,6 +36,15 @@ def get(session: Session, shift_id: str) -> StoredShift | None:
     """Return the shift, or None."""
     row = session.execute(select(SHIFT).where(SHIFT.c.id == shift_id)).first()
     return None if row is None else stored(row)
+
+
+def get_many(session: Session, ids: Collection[str]) -> tuple[StoredShift, ...]:
+    """Return the shifts in the order of their ids, without those that are not stored."""
+    found = {}
+    for batch in batches(ids):
+        for row in session.execute(select(SHIFT).where(SHIFT.c.id.in_(batch))):
+            found[row.id] = stored(row)
+    return tuple(found[name] for name in dict.fromkeys(ids) if name in found)
 
 
 def since(session: Session, at: datetime) -> tuple[str, ...]:

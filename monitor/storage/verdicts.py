@@ -5,7 +5,7 @@ from collections import Counter
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from monitor.alerts.votes import Verdict
@@ -24,8 +24,14 @@ class Votes:
 
 
 def give(session: Session, alert: str, verdict: Verdict, now: datetime) -> bool:
-    """Set down what a reader says of an alert; return False where there is no such alert."""
-    if session.execute(select(ALERT.c.id).where(ALERT.c.id == alert)).first() is None:
+    """Set down what a reader says of an alert; return False where there is no such alert.
+
+    A shift's id is as good: in a digest readers judge each shift.
+    """
+    for known in (ALERT.c.id, SHIFT.c.id):
+        if session.execute(select(known).where(known == alert)).first() is not None:
+            break
+    else:
         return False
     row = {"alert": alert, "verdict": verdict.value, "given_at": now}
     upsert(session, VERDICT, [row])
@@ -58,8 +64,8 @@ def ballot_key(session: Session) -> bytes:
 def _counted(session: Session, *, rules: bool) -> dict[str, Votes]:
     found = (
         select(VERDICT.c.verdict, SHIFT.c.rules, SHIFT.c.body)
-        .join(ALERT, ALERT.c.id == VERDICT.c.alert)
-        .join(SHIFT, SHIFT.c.id == ALERT.c.shift)
+        .outerjoin(ALERT, ALERT.c.id == VERDICT.c.alert)
+        .join(SHIFT, SHIFT.c.id == func.coalesce(ALERT.c.shift, VERDICT.c.alert))
     )
     counts: Counter[tuple[str, Verdict]] = Counter()
     for verdict, fired, body in session.execute(found):

@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 
 from monitor.storage import contract, listing, shifts, statements
 from monitor.storage.listing import Page
+from monitor.storage.originals import misquotes
 from monitor.web.answers import Json
 from monitor.web.asked import Asked, Word
 from monitor.web.served import Served
@@ -76,12 +77,17 @@ def router(served: Served) -> APIRouter:
                 raise HTTPException(404, f"no shift {shift_id!r}")
             ids = [*filter(None, (stored.shift.statement,)), *stored.shift.against]
             said = {each.id: each for each in statements.get_many(session, ids)}
+            otherwise = misquotes(session, list(said.values()))
         return Json(
             {
                 **contract.shift_json(stored.shift, created_at=stored.created_at),
                 "item": stored.item,
                 "baseline": stored.baseline,
-                "statements": [contract.statement_json(said[each]) for each in ids if each in said],
+                "statements": [
+                    contract.statement_json(said[each], otherwise=otherwise.get(each, ()))
+                    for each in ids
+                    if each in said
+                ],
             }
         )
 

@@ -10,6 +10,7 @@ from monitor.alerts.layout import layout
 from monitor.alerts.payload import Payload
 from monitor.storage import listing
 from monitor.storage.listing import Filters
+from monitor.storage.originals import misquotes
 from monitor.web.asked import Word
 from monitor.web.render import render
 from monitor.web.served import Served
@@ -36,12 +37,20 @@ def router(served: Served) -> APIRouter:
     def shift(shift_id: Word) -> HTMLResponse:
         with served.database.read() as session:
             found = told(session, served, [shift_id])
+            said = [one.subject.statement for one in found if one.subject.statement]
+            otherwise = [words for each in misquotes(session, said).values() for words in each]
         if not found:
             raise HTTPException(404, f"no shift {shift_id!r}")
         alert = compose(found[0].subject, now=found[0].created_at, rules=served.rules)
         payload = Payload.model_validate_json(alert.payload)
         return HTMLResponse(
-            render("shift.html", told=found[0], rows=layout(payload), version=served.version)
+            render(
+                "shift.html",
+                told=found[0],
+                rows=layout(payload),
+                otherwise=otherwise,
+                version=served.version,
+            )
         )
 
     @routes.get("/static/style.css")
