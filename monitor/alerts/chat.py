@@ -4,15 +4,18 @@ import asyncio
 import logging
 import re
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import timedelta
+from functools import partial
+from types import MappingProxyType
 
 from apprise import Apprise, NotifyFormat, NotifyType
 from apprise.plugins.base import NotifyBase
 
 from monitor.alerts.alert import Alert
+from monitor.alerts.background import in_background
 from monitor.alerts.clean import one_line
 from monitor.alerts.columns import fitted
 from monitor.errors import DeliveryError
@@ -22,6 +25,8 @@ _CUT = "…"
 _MARGIN = 0.9
 """What of a service's limit is used: escaping lengthens a text after it has been cut."""
 _LONGEST_TITLE = 200
+_MOST_BYTES: Mapping[str, int] = MappingProxyType({"ntfy": 4096})
+"""Limits in bytes, which Apprise does not know: past its own, ntfy makes the text a file."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -79,11 +84,21 @@ def message(alert: Alert, service: NotifyBase, *, link: str | None) -> tuple[str
         title, text = "", f"{one_line(alert.subject)}\n\n{text}"
     else:
         title = fitted(one_line(alert.subject), min(title_room, _LONGEST_TITLE))
-    limit = int(room * _MARGIN)
+    # Services that show the title with the text count both.
+    limit = int(room * _MARGIN) - len(title)
+    in_bytes = _MOST_BYTES.get(str(service.service_name))
+    if in_bytes is not None:
+        limit = min(limit, _fitting(text, int(in_bytes * _MARGIN)))
     text = shortened(text, limit, link=link)
-    if lines := service.body_max_line_count:
-        text = "\n".join(text.split("\n")[:lines])
+    lines, most = text.split("\n"), service.body_max_line_count
+    if 0 < most < len(lines):
+        text = "\n".join([*lines[: most - 1], link or lines[most - 1]])
     return title, text
+
+
+def _fitting(text: str, most: int) -> int:
+    """Return how many characters of a text, from its start, take at most so many bytes."""
+    return len(text.encode("utf-8", "replace")[:most].decode("utf-8", "ignore"))
 
 
 class ChatSender:
@@ -100,6 +115,7 @@ class ChatSender:
         self._receiver = receiver
         self._link = link
         self._service = service_of(room.address)
+        self._turn = threading.Lock()
 
     @property
     def receiver(self) -> str:
@@ -116,9 +132,11 @@ class ChatSender:
         heard = _Heard()
         try:
             async with asyncio.timeout(self._room.patience.total_seconds()):
-                taken = await asyncio.to_thread(self._notify, title, text, heard)
+                taken = await in_background(partial(self._notify, title, text, heard))
         except TimeoutError as exc:
             raise self._failure("did not answer in time") from exc
+        except DeliveryError:
+            raise
         except Exception as exc:
             # Plugins of many hands raise what they like; the message is kept and tried again.
             raise self._failure(f"{type(exc).__name__} in Apprise's plugin") from exc
@@ -126,15 +144,21 @@ class ChatSender:
             raise self._failure(heard.last() or "refused the message")
 
     def _notify(self, title: str, text: str, heard: "_Heard") -> bool:
-        with _listening(heard):
-            return bool(
-                self._service.notify(
-                    body=text,
-                    title=title,
-                    notify_type=NotifyType.INFO,
-                    body_format=NotifyFormat.TEXT,
+        # A service that trickles holds its thread beyond our patience: one is enough.
+        if not self._turn.acquire(blocking=False):
+            raise self._failure("still holds the attempt before")
+        try:
+            with _listening(heard):
+                return bool(
+                    self._service.notify(
+                        body=text,
+                        title=title,
+                        notify_type=NotifyType.INFO,
+                        body_format=NotifyFormat.TEXT,
+                    )
                 )
-            )
+        finally:
+            self._turn.release()
 
     def _failure(self, problem: str) -> DeliveryError:
         name = one_line(str(self._service.service_name))

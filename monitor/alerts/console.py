@@ -1,12 +1,13 @@
 """An alert in a terminal."""
 
-import asyncio
+from functools import partial
 
 from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
 from monitor.alerts.alert import Alert
+from monitor.alerts.background import in_background
 from monitor.alerts.clean import visible
 from monitor.alerts.layout import Row, layout
 from monitor.alerts.mark import PieceKind
@@ -39,7 +40,7 @@ class ConsoleSender:
         """Return once the alert is printed; raise DeliveryError where the output is closed."""
         try:
             # A terminal held by Ctrl-S blocks whoever writes to it.
-            await asyncio.to_thread(self._print, alert)
+            await in_background(partial(self._print, alert))
         except (OSError, ValueError) as exc:
             raise DeliveryError(
                 f"cannot print: {exc}", channel=self._receiver, transient=True

@@ -1,7 +1,7 @@
 """Several shifts in one message: a day's, a night's, or those that were too many to come alone."""
 
 import hashlib
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import UTC, datetime
 from enum import StrEnum
 from types import MappingProxyType
@@ -12,12 +12,13 @@ from monitor.alerts.columns import fitted
 from monitor.alerts.compose import compose
 from monitor.alerts.excerpt import excerpt
 from monitor.alerts.html import digest_html
-from monitor.alerts.layout import Part, Row, absent
+from monitor.alerts.layout import Part, Row, absent, judged_words, said_words
 from monitor.alerts.mark import Piece, PieceKind
 from monitor.alerts.payload import (
     LARGEST,
     DigestEntry,
     DigestPayload,
+    Feedback,
     Passage,
     Passages,
     Payload,
@@ -25,13 +26,13 @@ from monitor.alerts.payload import (
     encode,
 )
 from monitor.alerts.plain import digest_plain
-from monitor.alerts.words import said_on_words
-from monitor.statements.statement import SaidOn
-from monitor.wording.shift import Level
+from monitor.alerts.votes import Ballot, Links
+from monitor.wording.shift import Level, Shift
 
 MOST_ENTRIES = 20
 """Shifts that a digest shows; the rest is counted, and stands in the list of shifts."""
 _MOST_UNCOVERED = 12
+_MOST_TOLD = 6
 _LONGEST_PASSAGE = 400
 _LONGEST_SUBJECT = 119
 _RANK = {Level.ALERT: 0, Level.DIGEST: 1, Level.INFO: 2}
@@ -59,35 +60,52 @@ def digest_id(subscriber: str, due_at: datetime) -> str:
     return f"msg_{hashlib.sha256(named.encode()).hexdigest()[:24]}"
 
 
+def gravest(shifts: Iterable[Shift]) -> list[Shift]:
+    """Return shifts by how much they matter, the gravest first."""
+    return sorted(shifts, key=_gravity)
+
+
+def _gravity(shift: Shift) -> tuple[int, float]:
+    return _RANK[shift.level], -shift.severity
+
+
 def compose_digest(
     subjects: Sequence[Subject],
     *,
+    count: int | None = None,
     subscriber: str,
     reason: Reason,
     due_at: datetime,
     now: datetime,
     base_url: str | None = None,
     rules: Mapping[str, str] = _NO_RULES,
+    ballot: Ballot | None = None,
     not_covered: Sequence[str] = (),
 ) -> Alert:
     """Return one message on all the shifts: subject line, plain text, HTML and JSON payload.
 
-    The gravest come first, and of more than 20 the rest is counted. `not_covered` are sentences
-    on what was not watched. The payload stays under 64 kB. Raises ValueError where there is none.
+    The gravest come first, and of more than 20 the rest is counted; `count` is how many there are
+    where `subjects` are but the gravest of them. Each has links on which a reader says whether it
+    was useful, by the `ballot`. `not_covered` are sentences on what was not watched. The payload
+    stays under 64 kB. Raises ValueError where there is none.
     """
     if not subjects:
         raise ValueError("a digest is of at least one shift")
-    ranked = sorted(subjects, key=lambda one: (_RANK[one.shift.level], -one.shift.severity))
-    made = [compose(one, now=now, base_url=base_url, rules=rules) for one in ranked[:MOST_ENTRIES]]
-    entries = [_entry(Payload.model_validate_json(alert.payload)) for alert in made]
-    payload = _payload(
-        entries, len(subjects), subscriber, reason, due_at, now, base_url, not_covered
-    )
+    ranked = sorted(subjects, key=lambda one: _gravity(one.shift))
+    entries = [
+        _entry(
+            Payload.model_validate_json(
+                compose(one, now=now, base_url=base_url, rules=rules).payload
+            ),
+            ballot.links(base_url, one.shift.id) if ballot and base_url else None,
+        )
+        for one in ranked[:MOST_ENTRIES]
+    ]
+    whole = len(subjects) if count is None else count
+    payload = _payload(entries, whole, subscriber, reason, due_at, now, base_url, not_covered)
     while len(encode(payload)) > LARGEST:
         entries.pop()
-        payload = _payload(
-            entries, len(subjects), subscriber, reason, due_at, now, base_url, not_covered
-        )
+        payload = _payload(entries, whole, subscriber, reason, due_at, now, base_url, not_covered)
     parts = layout(payload)
     return Alert(
         id=payload.id,
@@ -153,7 +171,7 @@ def _payload(
     )
 
 
-def _entry(payload: Payload) -> DigestEntry:
+def _entry(payload: Payload, links: Links | None) -> DigestEntry:
     shift, statement = payload.shift, payload.statement
     earlier = payload.against[0] if payload.against else None
     known = statement or earlier
@@ -171,10 +189,14 @@ def _entry(payload: Payload) -> DigestEntry:
         passages=Passages(
             before=_shorter(payload.passages.before), after=_shorter(payload.passages.after)
         ),
-        before_said=_said(earlier),
-        after_said=_said(statement),
+        before_said=_said(payload, earlier),
+        after_said=_said(payload, statement),
         language=known.language if known else "",
         document=payload.document,
+        rules=shift.rules[:_MOST_TOLD],
+        doubts=payload.doubts[:_MOST_TOLD],
+        glosses=payload.glosses[:_MOST_TOLD],
+        feedback=Feedback(useful=links.useful, not_useful=links.not_useful) if links else None,
     )
 
 
@@ -183,13 +205,8 @@ def _shorter(passage: Passage) -> Passage:
     return Passage.of(pieces)
 
 
-def _said(utterance: Utterance | None) -> str:
-    if utterance is None:
-        return ""
-    said_on = utterance.said_on
-    day = said_on_words(SaidOn(day=said_on.day, precision=said_on.precision) if said_on else None)
-    who = one_line(utterance.speaker or utterance.role or "")
-    return storable(f"{who}, {day}" if who else day)
+def _said(payload: Payload, utterance: Utterance | None) -> str:
+    return "" if utterance is None else storable(said_words(payload, utterance))
 
 
 def _rows(entry: DigestEntry) -> tuple[Row, ...]:
@@ -199,11 +216,22 @@ def _rows(entry: DigestEntry) -> tuple[Row, ...]:
         *([_row("", f"— {entry.before_said}")] if entry.before_said else []),
         _passage("After", entry.passages.after, entry.language, nothing.after),
         *([_row("", f"— {entry.after_said}")] if entry.after_said else []),
-        _row("Judged", f"severity {entry.severity:.1f} · confidence {entry.confidence:.0%}"),
-        _address("Source", entry.document.url),
     ]
+    if entry.glosses:
+        words = "; ".join(f"{one.words}: {one.english}" for one in entry.glosses)
+        rows.append(_row("In English", one_line(words)))
+    judged = judged_words(entry.level, entry.severity, entry.confidence, entry.direction)
+    rows.append(_row("Judged", judged))
+    if entry.rules:
+        rows.append(_row("Rules", one_line("; ".join(rule.words for rule in entry.rules))))
+    if entry.doubts:
+        rows.append(_row("Not known", one_line(" ".join(entry.doubts))))
+    rows.append(_address("Source", entry.document.url))
     if entry.url:
         rows.append(_address("Record", entry.url))
+    if entry.feedback:
+        rows.append(_offer("Useful", "Yes, it was", entry.feedback.useful))
+        rows.append(_offer("", "No, it was not", entry.feedback.not_useful))
     return tuple(rows)
 
 
@@ -219,6 +247,10 @@ def _passage(label: str, passage: Passage, language: str, nothing: str) -> Row:
 
 def _row(label: str, text: str) -> Row:
     return Row(label=label, pieces=(Piece(text=visible(text), kind=PieceKind.SAME),))
+
+
+def _offer(label: str, words: str, url: str) -> Row:
+    return Row(label=label, pieces=(Piece(text=words, kind=PieceKind.SAME),), link=link(url))
 
 
 def _address(label: str, url: str) -> Row:

@@ -16,6 +16,7 @@ from functools import partial
 from socket import SHUT_RDWR
 
 from monitor.alerts.alert import Alert
+from monitor.alerts.background import in_background
 from monitor.alerts.clean import one_line
 from monitor.errors import DeliveryError
 
@@ -168,7 +169,7 @@ class _Visit:
 
     async def made(self) -> None:
         """Return once the visit has done what it was for; else raise DeliveryError."""
-        worker = asyncio.create_task(asyncio.to_thread(self.run))
+        worker = asyncio.create_task(in_background(self.run))
         try:
             done, _ = await asyncio.wait({worker}, timeout=self._server.longest.total_seconds())
         finally:

@@ -17,7 +17,7 @@ from monitor.alerts.words import (
     said_on_words,
 )
 from monitor.statements.statement import SaidOn, Tier
-from monitor.wording.shift import Kind
+from monitor.wording.shift import Direction, Kind, Level
 
 _NOTHING_BEFORE = "Nothing like it is on record."
 _NOTHING_IN_THE_PAGE = "The earlier version has no such passage."
@@ -96,17 +96,18 @@ def layout(payload: Payload) -> tuple[Row, ...]:
     if statement:
         rows += _statement(payload, statement)
     for number, utterance in enumerate(payload.against):
-        words = f"{_said(payload, utterance)}; {_form(utterance)}"
+        words = f"{said_words(payload, utterance)}; {_form(utterance)}"
         rows.append(Row(label="" if number else "Against", pieces=_same(words)))
         rows.append(_address("", utterance.url))
     if payload.against_more:
         rows.append(Row(label="", pieces=_same(f"and {payload.against_more} more")))
-    rows.append(Row(label="Judged", pieces=_same(_judged(payload))))
+    judged = judged_words(shift.level, shift.severity, shift.confidence, shift.direction)
+    rows.append(Row(label="Judged", pieces=_same(judged)))
     rows += _listed("Rules", tuple(rule.words for rule in shift.rules))
     if payload.url:
         rows.append(_address("Record", payload.url))
     if payload.feedback:
-        rows.append(_offer("Useful?", "Yes, it was", payload.feedback.useful))
+        rows.append(_offer("Useful", "Yes, it was", payload.feedback.useful))
         rows.append(_offer("", "No, it was not", payload.feedback.not_useful))
     return tuple(rows)
 
@@ -147,11 +148,13 @@ def _passage(label: str, passage: Passage, language: str, nothing: str) -> Row:
 
 def _who(payload: Payload, utterances: tuple[Utterance, ...]) -> list[Row]:
     return [
-        Row(label="", pieces=_same(f"— {_said(payload, utterance)}")) for utterance in utterances
+        Row(label="", pieces=_same(f"— {said_words(payload, utterance)}"))
+        for utterance in utterances
     ]
 
 
-def _said(payload: Payload, utterance: Utterance) -> str:
+def said_words(payload: Payload, utterance: Utterance) -> str:
+    """Return who said something and when, of an act also where in it, on one line."""
     said_on = utterance.said_on
     when = said_on_words(SaidOn(day=said_on.day, precision=said_on.precision) if said_on else None)
     body = utterance.body
@@ -200,13 +203,13 @@ def _offer(label: str, words: str, url: str) -> Row:
     return Row(label=label, pieces=_same(words), link=link(url))
 
 
-def _judged(payload: Payload) -> str:
-    shift = payload.shift
+def judged_words(level: Level, severity: float, confidence: float, direction: Direction) -> str:
+    """Return what a shift was judged to be, on one line."""
     parts = [
-        level_words(shift.level),
-        f"severity {shift.severity:.1f}",
-        f"confidence {shift.confidence:.0%}",
-        direction_words(shift.direction),
+        level_words(level),
+        f"severity {severity:.1f}",
+        f"confidence {confidence:.0%}",
+        direction_words(direction),
     ]
     return " · ".join(parts)
 

@@ -78,8 +78,17 @@ class Affected(_Part):
     sources: int = Field(ge=1, description="How many sources it concerns.")
 
 
+class Undelivered(_Part):
+    """A receiver that does not take its messages."""
+
+    id: str
+    dead_letters: int = Field(ge=1, description="Messages given up, and kept.")
+    stopped: bool = Field(description="It answered 410: nothing more is tried there.")
+    problem: str
+
+
 class NoticePayload(_Part):
-    """A change in what is covered: no wording, but whether wording would have been heard."""
+    """A change in what is covered or delivered: no wording, but whether it would be heard."""
 
     type: Literal["monitor.notice"]
     version: Literal[1]
@@ -90,6 +99,7 @@ class NoticePayload(_Part):
     url: str | None = Field(description="The monitor's own status page.")
     sources: tuple[Affected, ...]
     more: int = Field(ge=0, description="Sources left out for length.")
+    receivers: tuple[Undelivered, ...] = ()
 
 
 def compose_notice(

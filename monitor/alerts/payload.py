@@ -6,6 +6,7 @@ from typing import Annotated, Any, Literal
 import orjson
 from pydantic import BaseModel, ConfigDict, Field, TypeAdapter
 
+from monitor.alerts.alert import Alert
 from monitor.alerts.mark import Piece, PieceKind, merged
 from monitor.statements.statement import Mode, Precision, Translator
 from monitor.wording.shift import Direction, Kind, Level
@@ -199,6 +200,10 @@ class DigestEntry(_Part):
     after_said: str = Field(description="Who said the new words, and when.")
     language: str
     document: Source
+    rules: tuple[Rule, ...] = ()
+    doubts: tuple[str, ...] = ()
+    glosses: tuple[Gloss, ...] = ()
+    feedback: Feedback | None = None
 
 
 class DigestPayload(_Part):
@@ -226,6 +231,12 @@ _EVERY: TypeAdapter[Message] = TypeAdapter(Message)
 def encode(payload: Payload | DigestPayload) -> bytes:
     """Return the payload as UTF-8 JSON, keys sorted, so that equal payloads are equal bytes."""
     return orjson.dumps(payload.model_dump(mode="json"), option=orjson.OPT_SORT_KEYS)
+
+
+def page_of(alert: Alert) -> str | None:
+    """Return the address of a message's whole on the monitor's own pages, None without them."""
+    url = orjson.loads(alert.payload).get("url")
+    return url if isinstance(url, str) else None
 
 
 def schema() -> dict[str, Any]:

@@ -66,6 +66,10 @@ class Subscriber:
         if not self.channels or not self.rules:
             raise ValueError(f"{self.id} has no channel, or no rule")
 
+    def sleeps_at(self, at: datetime) -> bool:
+        """Return whether a time lies in the quiet hours."""
+        return self.quiet is not None and quiet_until(self.quiet, self.zone, at) is not None
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ChannelRule:
@@ -191,12 +195,18 @@ def route_notice(channels: tuple[ChannelRule, ...]) -> tuple[str, ...]:
     return tuple(channel.id for channel in active if channel.notices)
 
 
+def awake_at(subscriber: Subscriber, shift: Shift, at: datetime) -> datetime | None:
+    """Return when the quiet hours are over that a time lies in and the shift does not break."""
+    quiet = subscriber.quiet
+    if quiet is None or (quiet.broken_by is not None and shift.severity >= quiet.broken_by):
+        return None
+    return quiet_until(quiet, subscriber.zone, at)
+
+
 def _routed(subscriber: Subscriber, number: int, shift: Shift, now: datetime) -> Routed:
     at = next_digest(subscriber.rules[number].timing, subscriber.zone, now)
-    quiet, until = subscriber.quiet, None
-    if quiet is not None and (quiet.broken_by is None or shift.severity < quiet.broken_by):
-        # A digest that falls into the quiet hours waits for their end as well.
-        until = quiet_until(quiet, subscriber.zone, at or now)
+    # A digest that falls into the quiet hours waits for their end as well.
+    until = awake_at(subscriber, shift, at or now)
     return Routed(
         subscriber=subscriber.id, rule=number, digest_at=until or at, held=until is not None
     )

@@ -6,6 +6,7 @@ from typing import Annotated, Any
 
 import typer
 from rich.text import Text
+from sqlalchemy.orm import Session
 
 from monitor.alerts.alert import DeliveryState
 from monitor.cli import output
@@ -16,7 +17,7 @@ from monitor.config.channels import Channel
 from monitor.errors import DeliveryError, MonitorError
 from monitor.pipeline.build import fetcher_of, senders_of
 from monitor.pipeline.example import example_alert
-from monitor.storage import listing, outbox
+from monitor.storage import listing, outbox, stopped
 from monitor.storage.listing import Filters
 
 app = typer.Typer(help="The outbox: list, retry, test.", rich_markup_mode=None)
@@ -94,16 +95,27 @@ def retry(
     ] = None,
     receiver: Annotated[str | None, typer.Option(help="Only this receiver.")] = None,
 ) -> None:
-    """Let dead and failed deliveries be tried again at once."""
+    """Let dead and failed deliveries be tried again at once, by receivers that are gone as well."""
     start: Start = context.obj
     with output.complaining(), start.stored() as database, database.write() as session:
+        lifted = _lifted(session, alert, receiver)
         count = outbox.retry(session, alert=alert, receiver=receiver, now=datetime.now(UTC))
-    if not count:
+    if not count and not lifted:
         with output.complaining():
             raise MonitorError(
                 "nothing to try again", hint="`monitor alerts list` shows the outbox"
             )
+    if lifted:
+        output.out().print(f"{counted(lifted, 'receiver')} that was gone will be tried again.")
     output.out().print(f"{count} to be tried again; the daemon, or `monitor poll`, sends them.")
+
+
+def _lifted(session: Session, alert: str | None, receiver: str | None) -> int:
+    """Return how many receivers that want no more messages are to be tried all the same."""
+    if receiver is not None or alert is None:
+        return stopped.lift(session, receiver)
+    found = outbox.deliveries(session, [alert]).get(alert, ())
+    return sum(stopped.lift(session, one.channel) for one in found)
 
 
 @app.command()
@@ -121,13 +133,20 @@ def test(
                 f"no channel {channel}",
                 f"one of {', '.join(one.rule.id for one in settings.monitor.channels)}",
             )
+        if not any(one.rule.active for one in chosen):
+            raise MonitorError(
+                f"{channel} rests, and nothing was sent",
+                hint="Set enabled: true with it in monitor.yaml.",
+            )
         problems = asyncio.run(_tested(start, chosen))
         for name, problem in problems.items():
             if problem is None:
-                output.out().print(f"{name}: taken")
-        for problem in problems.values():
-            if problem is not None:
-                raise problem
+                output.out().print(f"{spelled(name)}: taken")
+        failed = [problem for problem in problems.values() if problem is not None]
+        for problem in failed[1:]:
+            output.note(f"{problem.channel}: {problem.problem}")
+        if failed:
+            raise failed[0]
 
 
 async def _tested(start: Start, chosen: tuple[Channel, ...]) -> dict[str, DeliveryError | None]:

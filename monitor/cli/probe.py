@@ -2,7 +2,7 @@
 
 import asyncio
 from collections.abc import Iterable
-from datetime import UTC
+from datetime import UTC, datetime
 from time import monotonic
 
 from monitor.alerts.email import knock
@@ -38,7 +38,7 @@ async def _source(fetcher: Fetcher, source: SourceSettings) -> Row:
     began = monotonic()
     row: Row = {"id": source.id, "kind": source.kind.value, "url": source.url}
     try:
-        answer = await fetcher.get(source.url, source=source.id)
+        answer = await fetcher.get(source.address(datetime.now(UTC)), source=source.id)
         if not isinstance(answer, Fetched):
             raise FetchError("answered 304 to a first question", source=source.id, transient=True)
         took = round((monotonic() - began) * 1000)

@@ -7,6 +7,7 @@ from datetime import UTC, datetime, timedelta
 
 from rich.text import Text
 
+from monitor.alerts.route import Subscriber
 from monitor.cli import output
 from monitor.cli.start import Start
 from monitor.cli.tables import counted, minute, spelled
@@ -17,10 +18,9 @@ from monitor.pipeline.subjects import Found
 from monitor.storage.told import ALONE
 
 _HOW = {
-    ALONE: "at once",
-    "scheduled": "with a digest",
-    "quiet_hours": "after the quiet hours",
-    "rate": "with those that were too many",
+    "scheduled": "digest",
+    "quiet_hours": "digest after the quiet hours",
+    "rate": "digest of what was too much at once",
 }
 
 
@@ -67,20 +67,46 @@ def _print(found: list[Rehearsed], notifier: Notifier, span: str, *, as_json: bo
     for one in found:
         by_subscriber[one.subscriber].append(one)
     for subscriber in notifier.subscribers:
-        output.show(_block(subscriber.id, by_subscriber[subscriber.id], span))
+        output.show(_block(subscriber, by_subscriber[subscriber.id], span))
 
 
-def _block(name: str, found: list[Rehearsed], span: str) -> Text:
-    """Return how often a subscriber would have been told, and of what."""
-    text = Text.assemble((spelled(name), "bold"))
+def _block(subscriber: Subscriber, found: list[Rehearsed], span: str) -> Text:
+    """Return how often a subscriber would have been told, by which rules, and of what."""
+    text = Text.assemble((spelled(subscriber.id), "bold"))
     if not found:
         return text.append(f": would have been told of nothing in {span}\n")
-    ways = Counter(_HOW[one.how] for one in found)
-    told = ", ".join(f"{number} {way}" for way, number in ways.most_common())
-    text.append(f": would have been told {counted(len(found), 'time')} in {span}: {told}\n")
-    for one in found:
-        text.append(f"  {minute(one.found_at)} UTC  ")
-        if one.how != ALONE:
-            text.append(f"[{_HOW[one.how]}, {minute(one.told_at)} UTC] ", style="dim")
-        text.append(f"{spelled(one.subject)} (rule {one.rule})\n")
+    messages = _messages(found)
+    alone = sum(len(one) == 1 and one[0].how == ALONE for one in messages)
+    parts = [f"{alone} at once"] if alone else []
+    if digests := len(messages) - alone:
+        shifts = counted(len(found) - alone, "shift")
+        parts.append(f"{counted(digests, 'digest')} of {shifts}")
+    times = counted(len(messages), "time")
+    text.append(f": would have been told {times} in {span}: {', '.join(parts)}\n")
+    if len(subscriber.rules) > 1:
+        fired = Counter(one.rule for one in found)
+        for number in range(1, len(subscriber.rules) + 1):
+            words = counted(fired[number], "shift") if fired[number] else "nothing"
+            text.append(f"  rule {number}: {words}\n", style="dim")
+    for message in messages:
+        first = message[0]
+        if first.how == ALONE:
+            text.append(f"  {minute(first.told_at)} UTC  {_line(first)}\n")
+            continue
+        text.append(f"  {minute(first.told_at)} UTC  {_HOW[first.how]}\n")
+        for one in message:
+            text.append(f"    {minute(one.found_at)} UTC  ", style="dim")
+            text.append(f"{_line(one)}\n")
     return text
+
+
+def _messages(found: list[Rehearsed]) -> list[list[Rehearsed]]:
+    """Return what would have come as one message together, in the order of the messages."""
+    together: dict[object, list[Rehearsed]] = defaultdict(list)
+    for one in found:
+        together[one.shift if one.how == ALONE else one.told_at].append(one)
+    return sorted(together.values(), key=lambda message: message[0].told_at)
+
+
+def _line(one: Rehearsed) -> str:
+    return f"{spelled(one.subject)} (rule {one.rule})"

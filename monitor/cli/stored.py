@@ -131,6 +131,7 @@ def statements(
             Column(key="said_within", heading="said"),
             Column(key="body", heading="body", least=6),
             Column(key="speaker", heading="speaker", least=10),
+            Column(key="not_in_original", heading="official text differs", least=21),
             Column(key="mode", heading="mode", rank=1),
             Column(key="id", heading="id", rank=2),
             Column(key="topics", heading="topics", least=8, rank=3),

@@ -7,7 +7,7 @@ from datetime import timedelta
 from pathlib import Path
 from typing import Annotated, Any, Literal
 
-from pydantic import Field, StringConstraints
+from pydantic import AfterValidator, Field, StringConstraints
 
 from monitor.alerts.email import MailSender, MailServer, Security
 from monitor.alerts.route import CONSOLE, ChannelRule
@@ -22,6 +22,7 @@ from monitor.sources.guard import Policy
 from monitor.wording.shift import Level
 
 VariableName = Annotated[str, StringConstraints(pattern=r"^[A-Z][A-Z0-9_]*$")]
+_LONGEST = timedelta(minutes=1)
 HOW_TO_MAKE_ONE = (
     "Make one with: python3 -c 'import base64, secrets; "
     'print("whsec_" + base64.b64encode(secrets.token_bytes(32)).decode())\''
@@ -66,6 +67,16 @@ class ChatChannel:
 Channel = ConsoleChannel | WebhookChannel | EmailChannel | ChatChannel
 
 
+def patience(span: timedelta) -> timedelta:
+    """Return how long one attempt may take; ValueError where a lease would not hold for several."""
+    if not timedelta() < span <= _LONGEST:
+        raise ValueError("one attempt may take up to a minute, and more than nothing")
+    return span
+
+
+Patience = Annotated[Duration, AfterValidator(patience)]
+
+
 class ChannelEntry(Model):
     """What every channel may say: which shifts it wants. No topics or no bodies means all."""
 
@@ -102,7 +113,7 @@ class WebhookEntry(ChannelEntry):
     url_env: VariableName | None = None
     secret_env: tuple[VariableName, ...] = ()
     headers_env: dict[str, VariableName] = Field(default_factory=dict)
-    patience: Duration = timedelta(seconds=30)
+    patience: Patience = timedelta(seconds=30)
 
 
 class EmailEntry(ChannelEntry):
@@ -118,7 +129,7 @@ class EmailEntry(ChannelEntry):
     username: Word | None = None
     password_env: VariableName = "MONITOR_SMTP_PASSWORD"  # noqa: S105 - the name, not the secret
     cafile: Word | None = None
-    patience: Duration = timedelta(seconds=20)
+    patience: Patience = timedelta(seconds=20)
 
 
 class ChatEntry(ChannelEntry):
@@ -126,7 +137,7 @@ class ChatEntry(ChannelEntry):
 
     kind: Literal["chat"]
     url_env: VariableName
-    patience: Duration = timedelta(seconds=30)
+    patience: Patience = timedelta(seconds=30)
 
 
 AnyEntry = Annotated[

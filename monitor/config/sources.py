@@ -3,6 +3,7 @@
 import codecs
 import re
 from dataclasses import dataclass
+from datetime import datetime
 from enum import StrEnum
 from pathlib import Path
 from typing import Annotated
@@ -22,6 +23,8 @@ from monitor.sources.identity import KeyPolicy
 from monitor.sources.looks import STAGES, Stage, ordered
 from monitor.sources.pages import ListingRule
 from monitor.sources.selector import selector
+
+_YEAR = "{year}"
 
 
 class SourceKind(StrEnum):
@@ -70,6 +73,13 @@ class SourceSettings:
     cadence: Cadence
     topics: tuple[str, ...]
     looks: tuple[Stage, ...] = STAGES
+
+    def address(self, at: datetime) -> str:
+        """Return the URL to ask at a time (aware): `{year}` in it is the year in the source's zone.
+
+        Some offices begin a list of their own with each year.
+        """
+        return self.url.replace(_YEAR, f"{at.astimezone(ZoneInfo(self.zone or 'UTC')).year}")
 
 
 def _zone(name: str) -> str:

@@ -6,7 +6,7 @@ from datetime import date, time, timedelta
 from typing import Annotated, Any
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-from pydantic import BeforeValidator, Field, PlainSerializer
+from pydantic import AfterValidator, BeforeValidator, Field, PlainSerializer
 
 from monitor.alerts.route import Mute, Rule, Subscriber
 from monitor.alerts.schedule import Quiet, Rate, Rhythm, Timing
@@ -27,6 +27,13 @@ def clock(given: object) -> time:
     if match is None:
         raise ValueError(f"{given!r} is no time of day: write it as in 08:00 or 22:30")
     return time(int(match[1]), int(match[2]))
+
+
+def some(span: timedelta) -> timedelta:
+    """Return a span of time that is one; ValueError for none at all."""
+    if span <= timedelta():
+        raise ValueError("a time above nothing is wanted")
+    return span
 
 
 Clock = Annotated[
@@ -63,7 +70,7 @@ class RateEntry(Model):
     """How many messages of their own may come in a time; what is more comes as a digest."""
 
     messages: Annotated[int, Field(ge=1, le=10_000)] = 20
-    per: Duration = timedelta(hours=1)
+    per: Annotated[Duration, AfterValidator(some)] = timedelta(hours=1)
 
 
 class SubscriberEntry(Model):

@@ -2,12 +2,14 @@
 
 import asyncio
 from dataclasses import dataclass, field, replace
+from datetime import datetime, timedelta
 
 from monitor.config.sources import SourceSettings
 from monitor.errors import FetchError, ParseError, SourceError
 from monitor.pipeline.candidates import Candidate, Plan
 from monitor.pipeline.parsing import SMALL, Parsing
 from monitor.sources.article import Article, is_pdf, read_article
+from monitor.sources.dates import parse_when
 from monitor.sources.fetch import Fetched, Fetcher, NotModified, Validators
 from monitor.sources.identity import canonical_url
 from monitor.sources.parse import Entry, ParsedFeed
@@ -103,6 +105,7 @@ class Articles:
             title=item.title or article.title,
             text=article.text,
             published_raw=item.published_raw or article.published_raw,
+            published_at=item.published_at or _published(source, article, answer),
             language=article.language or item.language,
             evidence=answer.sha256,
         )
@@ -128,7 +131,7 @@ class Articles:
             html="",
             text=article.text,
             published_raw=article.published_raw,
-            published_at=None,
+            published_at=_published(source, article, answer),
             updated_at=None,
             authors=(),
             language=article.language,
@@ -200,6 +203,12 @@ class Articles:
             charset=source.charset,
             selector=source.article_selector,
         )
+
+
+def _published(source: SourceSettings, article: Article, answer: Fetched) -> datetime | None:
+    """Return when a page says that it was published, or None; one from tomorrow on says nothing."""
+    at = parse_when(article.published_raw, zone=source.zone)
+    return at if at is not None and at <= answer.fetched_at + timedelta(days=1) else None
 
 
 def _without(candidate: Candidate, problem: str) -> tuple[Candidate, str, bool]:

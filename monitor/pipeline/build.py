@@ -7,9 +7,9 @@ from functools import partial
 
 from rich.console import Console
 
-from monitor.alerts.alert import Alert
 from monitor.alerts.console import ConsoleSender
 from monitor.alerts.email import MailSender
+from monitor.alerts.payload import page_of
 from monitor.alerts.sender import Receiver, Sender, receivers
 from monitor.alerts.votes import Ballot
 from monitor.alerts.webhook import Poster, WebhookSender
@@ -135,12 +135,20 @@ def _addresses(channel: Channel) -> tuple[str, ...]:
     return ()
 
 
+def addresses_of(channels: tuple[Channel, ...]) -> dict[str, str]:
+    """Return where those receivers are that can say for good that they want no more: webhooks."""
+    return {
+        channel.rule.id: channel.endpoint.url
+        for channel in channels
+        if isinstance(channel, WebhookChannel)
+    }
+
+
 def senders_of(
     channels: tuple[Channel, ...],
     poster: Poster,
     *,
     console: Console,
-    base_url: str | None = None,
 ) -> Mapping[str, Sender]:
     """Return a sender for each receiver of each active channel, by the receiver's id."""
     found: dict[str, Sender] = {}
@@ -157,18 +165,15 @@ def senders_of(
                     recipient=receiver.address or "",
                 )
             elif isinstance(channel, ChatChannel):
-                found[receiver.id] = _chat(channel, channel.addresses[number], receiver, base_url)
+                found[receiver.id] = _chat(channel, channel.addresses[number], receiver)
             else:
                 found[receiver.id] = ConsoleSender(console, receiver=receiver.id)
     return found
 
 
-def _chat(channel: ChatChannel, address: str, receiver: Receiver, base_url: str | None) -> Sender:
+def _chat(channel: ChatChannel, address: str, receiver: Receiver) -> Sender:
     # Imported here: Apprise and its plugins take 40 MB, which only a monitor with a chat carries.
     from monitor.alerts.chat import ChatSender, Room  # noqa: PLC0415  # see above
 
-    def link(alert: Alert) -> str | None:
-        return f"{base_url.rstrip('/')}/shifts/{alert.shift}" if base_url and alert.shift else None
-
     room = Room(id=channel.rule.id, address=address, patience=channel.patience)
-    return ChatSender(room, receiver=receiver.id, link=link)
+    return ChatSender(room, receiver=receiver.id, link=page_of)

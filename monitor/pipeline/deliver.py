@@ -4,7 +4,7 @@ import asyncio
 import random
 from collections.abc import Callable, Mapping
 from concurrent.futures import Executor
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from functools import partial
 from typing import ParamSpec, TypeVar
@@ -13,6 +13,7 @@ from monitor.alerts.alert import DeliveryState
 from monitor.alerts.retry import RetryPolicy, next_attempt
 from monitor.alerts.sender import Sender
 from monitor.errors import DeliveryError
+from monitor.pipeline.deadletters import DeadLetters
 from monitor.storage import outbox
 from monitor.storage.engine import Database
 from monitor.storage.outbox import Claimed
@@ -24,11 +25,18 @@ LEASE = timedelta(minutes=6)
 """How long a claimed delivery is nobody else's: longer than any sender may take for a batch."""
 BATCH = 5
 """Deliveries claimed at once for one receiver; a mail may take a minute."""
+IN_A_ROW = 3
+"""Failures that may pass, one after the other, after which a receiver is left alone for a while."""
+LONGEST_REST = timedelta(minutes=5)
+"""How long at most: what waits for a receiver that is back should not wait for more."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Sent:
-    """What one attempt came to: SENT, FAILED with a next time, or DEAD."""
+    """What one attempt came to: SENT, FAILED with a next time, or DEAD.
+
+    `is_last` says that the receiver wants no more messages.
+    """
 
     alert: str
     subject: str
@@ -38,6 +46,7 @@ class Sent:
     error: str | None = None
     hint: str = ""
     next_attempt_at: datetime | None = None
+    is_last: bool = False
 
 
 class Deliverer:
@@ -50,6 +59,7 @@ class Deliverer:
         senders: Mapping[str, Sender],
         policy: RetryPolicy,
         worker: Executor,
+        dead_letters: DeadLetters | None = None,
         clock: Callable[[], datetime] = lambda: datetime.now(UTC),
         jitter: Callable[[], float] = random.random,
         on_sent: Callable[[Sent], None] = lambda _: None,
@@ -58,6 +68,7 @@ class Deliverer:
         self._senders = dict(senders)
         self._policy = policy
         self._worker = worker
+        self._dead_letters = dead_letters or DeadLetters()
         self._clock = clock
         self._jitter = jitter
         self._on_sent = on_sent
@@ -71,19 +82,36 @@ class Deliverer:
         """Send what is due for one receiver, oldest first, and return what became of each.
 
         A message that fails is put off and the next one is tried: one bad message holds up no
-        other. A receiver that says when to come back is left alone until then. Whatever ends this
-        half-way leaves a lease that runs out, and the message is sent again with the same id.
+        other. A receiver that says when to come back is left alone until then, and so is one that
+        takes nothing for a while: a thousand messages for one that is down cost a few attempts,
+        and all of them go when it is back. Whatever ends this half-way leaves a lease that runs
+        out, and the message is sent again with the same id.
         """
         done: list[Sent] = []
+        failures: list[Sent] = []
+        firsts: dict[str, str] = {}
         while claimed := await self._work(self._claimed, receiver):
             for place, one in enumerate(claimed, 1):
-                sent = await self._attempt(receiver, one)
+                sent = await self._attempt(receiver, _answering(one, firsts))
                 self._on_sent(sent)
                 done.append(sent)
-                if self._rests(receiver):
+                if sent.state is DeliveryState.SENT:
+                    firsts.setdefault(one.alert.thread, one.alert.answers or one.alert.id)
+                failures = [*failures, sent] if sent.state is DeliveryState.FAILED else []
+                if len(failures) >= IN_A_ROW:
+                    self._rest(receiver, failures)
+                if sent.is_last or self._rests(receiver):
                     await self._work(self._given_back, receiver, claimed[place:])
-                    return tuple(done)
+                    break
+            if self._rests(receiver):
+                break
         return tuple(done)
+
+    def _rest(self, receiver: str, failures: list[Sent]) -> None:
+        now = self._clock()
+        times = [one.next_attempt_at for one in failures if one.next_attempt_at is not None]
+        until = min([*times, now + LONGEST_REST])
+        self._resting[receiver] = max(until, self._resting.get(receiver, until))
 
     def _rests(self, receiver: str) -> bool:
         until = self._resting.get(receiver)
@@ -116,6 +144,8 @@ class Deliverer:
 
     def _claimed(self, receiver: str) -> tuple[Claimed, ...]:
         with self._database.write() as session:
+            if self._dead_letters.left_alone(session, receiver, self._clock()):
+                return ()
             return outbox.claim(
                 session, now=self._clock(), lease=LEASE, limit=BATCH, receivers=[receiver]
             )
@@ -152,7 +182,13 @@ class Deliverer:
             )
         error = f"{exc.problem} ({exc.hint})" if exc.hint else exc.problem
         with self._database.write() as session:
-            outbox.failed(session, claimed.alert.id, receiver, error, now, next_attempt_at=again)
+            if exc.gone:
+                self._dead_letters.gone(session, receiver, exc.problem, now)
+            news = outbox.failed(
+                session, claimed.alert.id, receiver, error, now, next_attempt_at=again
+            )
+            if news and again is None:
+                self._dead_letters.died(session, claimed.alert, receiver, error, now)
         return Sent(
             alert=claimed.alert.id,
             subject=claimed.alert.subject,
@@ -162,4 +198,13 @@ class Deliverer:
             error=exc.problem,
             hint=exc.hint,
             next_attempt_at=again,
+            is_last=exc.gone,
         )
+
+
+def _answering(claimed: Claimed, firsts: Mapping[str, str]) -> Claimed:
+    """Return the claim with what its message answers, where that went out after the claim."""
+    alert = claimed.alert
+    if alert.answers is not None or alert.thread not in firsts:
+        return claimed
+    return replace(claimed, alert=replace(alert, answers=firsts[alert.thread]))

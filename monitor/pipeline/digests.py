@@ -23,8 +23,7 @@ def make_due(
     for one in waiting:
         with database.write() as session:
             # Asked again where nobody else can write: two processes make no digest twice.
-            for still in notifier.due(session, now):
-                if still.subscriber == one.subscriber:
-                    alert = notifier.digest(session, still, now)
-                    made += [alert] if alert else []
+            for still in notifier.due(session, now, of=one.subscriber):
+                alert = notifier.digest(session, still, now)
+                made += [alert] if alert else []
     return tuple(made)

@@ -2,14 +2,27 @@
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 
 from monitor.text.normalize import Normalized, normalize
-from monitor.wording.lexicon import Lexicon
+from monitor.wording.lexicon import Lexicon, Role
 from monitor.wording.shift import Shift
 
 _HAN = re.compile(r"[\u3400-\u9fff]")
 _MOST = 12
+_SHORTEST = 2
+"""Characters of a word that is told: single ones mean too much."""
+_FARTHEST = 5_000
+_TELLING = frozenset({Role.TERM, Role.CONCEPT, Role.QUALITY, Role.LADDER, Role.MODALITY})
+"""What is told beside the concepts lost and gained: not who speaks, nor the small words."""
+
+
+def _changed(shift: Shift) -> tuple[str, ...]:
+    telling = [change for change in shift.changes if not change.noise]
+    return (
+        *(change.before.of(shift.before) for change in telling),
+        *(change.after.of(shift.after) for change in telling),
+    )
 
 
 class Glossary:
@@ -31,12 +44,23 @@ class Glossary:
             concept: sorted(found, key=lambda form: (-len(form), form))
             for concept, found in forms.items()
         }
+        self._concepts = {
+            entry.form: entry.concept
+            for entry in lexicon.entries
+            if entry.language == "zh"
+            and entry.role in _TELLING
+            and len(entry.form) >= _SHORTEST
+            and entry.concept in self._english
+        }
+        self._roles = {entry.concept: entry.role for entry in lexicon.entries}
+        self._longest = max(map(len, self._concepts), default=0)
 
     def of(self, shift: Shift) -> tuple[tuple[str, str], ...]:
         """Return the words that stand in Chinese for the concepts lost and gained, with English.
 
-        At most twelve; nothing where the passages are not in Chinese. Words are as the passage
-        has them, traditional characters too.
+        Then the words of the lexicon in what else was changed, then the things named around it. At
+        most twelve; nothing where the passages are not in Chinese. Words are as the passage has
+        them, traditional characters too.
         """
         passages = [normalize(text) for text in (shift.before, shift.after) if _HAN.search(text)]
         if not passages:
@@ -47,7 +71,32 @@ class Glossary:
             english, words = self._english.get(concept), self._words(concept, passages)
             if english is not None and words is not None:
                 found.setdefault(words, english)
+        changed = [normalize(words) for words in _changed(shift)]
+        told = {*concepts}
+        for text, role in (
+            *((one, None) for one in changed),
+            *((one, Role.TERM) for one in passages),
+        ):
+            for words, concept in self._named(text):
+                if len(found) >= _MOST:
+                    break
+                if concept not in told and role in (None, self._roles[concept]):
+                    found.setdefault(words, self._english[concept])
+                    told.add(concept)
         return tuple(found.items())[:_MOST]
+
+    def _named(self, text: Normalized) -> Iterator[tuple[str, str]]:
+        """Yield the lexicon's words in a text, the longest at each place, with their concepts."""
+        at = 0
+        while at < min(len(text.text), _FARTHEST):
+            for size in range(min(self._longest, len(text.text) - at), _SHORTEST - 1, -1):
+                concept = self._concepts.get(text.text[at : at + size])
+                if concept is not None:
+                    yield text.original(at, at + size).of(text.raw), concept
+                    at += size
+                    break
+            else:
+                at += 1
 
     def _words(self, concept: str, passages: Iterable[Normalized]) -> str | None:
         for passage in passages:

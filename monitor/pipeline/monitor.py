@@ -16,7 +16,8 @@ from monitor.config.settings import Settings
 from monitor.config.sources import SourceSettings
 from monitor.errors import StorageError
 from monitor.pipeline.articles import Articles
-from monitor.pipeline.build import fetcher_of, notifier_of, reader_of, senders_of
+from monitor.pipeline.build import addresses_of, fetcher_of, notifier_of, reader_of, senders_of
+from monitor.pipeline.deadletters import DeadLetters
 from monitor.pipeline.deliver import Deliverer, Sent
 from monitor.pipeline.digests import make_due
 from monitor.pipeline.looks import Looked, Looks
@@ -128,10 +129,15 @@ class Monitor:
                 settings.monitor.channels,
                 self._fetcher,
                 console=console or Console(),
-                base_url=settings.monitor.base_url,
             ),
             policy=settings.monitor.retry,
             worker=self._worker,
+            dead_letters=DeadLetters(
+                channels=settings.channel_rules,
+                receivers=self.notifier.receivers,
+                addresses=addresses_of(settings.monitor.channels),
+                base_url=settings.monitor.base_url,
+            ),
             clock=clock,
             on_sent=on_sent,
         )

@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 from monitor.alerts.digest import Reason
 from monitor.alerts.headline import headline
 from monitor.alerts.route import route
-from monitor.alerts.schedule import free_at
+from monitor.alerts.turn import later
 from monitor.pipeline.notify import Notifier
 from monitor.pipeline.subjects import Found, subjects
 from monitor.storage import shifts
@@ -52,27 +52,31 @@ def rehearse(found: Iterable[Found], notifier: Notifier) -> Iterator[Rehearsed]:
             mutes=notifier.mutes,
         )
         for each in routed:
-            at, how = now, ALONE
-            if each.digest_at is not None:
-                at = each.digest_at
-                how = (Reason.QUIET_HOURS if each.held else Reason.SCHEDULED).value
-            else:
-                due = held.get(each.subscriber)
-                if due is None or due <= now:
-                    due = free_at(by_id[each.subscriber].rate, alone[each.subscriber], now)
-                if due is not None:
-                    held[each.subscriber] = at = due
-                    how = Reason.RATE.value
-                else:
-                    alone[each.subscriber].append(now)
+            subscriber = by_id[each.subscriber]
+            recent = [at for at in alone[subscriber.id] if at > now - subscriber.rate.per]
+            comes = later(
+                each,
+                subject.shift,
+                subscriber,
+                held=held.get(subscriber.id),
+                sent=recent,
+                now=now,
+            )
+            if comes is None:
+                recent.append(now)
+            elif comes.reason is Reason.RATE:
+                waiting = held.get(subscriber.id)
+                earlier = waiting if waiting is not None and waiting > now else comes.at
+                held[subscriber.id] = min(earlier, comes.at)
+            alone[subscriber.id] = recent
             yield Rehearsed(
                 subscriber=each.subscriber,
                 shift=subject.shift.id,
                 subject=headline(subject),
                 rule=each.rule + 1,
-                how=how,
+                how=comes.reason.value if comes else ALONE,
                 found_at=now,
-                told_at=at,
+                told_at=comes.at if comes else now,
             )
 
 

@@ -6,6 +6,7 @@ from functools import lru_cache
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 _LONGEST = 200
+_LONGEST_ADDRESS = 2_000
 _MONTHS = "jan feb mar apr may jun jul aug sep oct nov dec".split()
 _MONTH = r"(?P<month>jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\.?"
 _DAY = r"(?P<day>\d{1,2})(?:st|nd|rd|th)?"
@@ -47,6 +48,10 @@ _COMPACT = re.compile(
     r"(?P<year>(?:19|20)\d{2})(?P<number>0[1-9]|1[0-2])(?P<day>0[1-9]|[12]\d|3[01])"
     r"(?P<hour>[01]\d|2[0-3])(?P<minute>[0-5]\d)(?P<second>[0-5]\d)?"
 )
+_IN_ADDRESS = re.compile(
+    r"(?<!\d)(?P<year>20\d{2})"
+    r"(?:[-/](?P<number>\d{1,2})[-/](?P<day>\d{1,2})|/?(?P<month>\d{2})(?P<date>\d{2}))(?!\d)"
+)
 _EPOCH = re.compile(r"(?P<seconds>\d{9,10})(?:\.\d+|(?P<millis>\d{3}))?")
 
 _NAMED_ZONES = {
@@ -68,16 +73,28 @@ _CIVIL_ZONES = {
 }
 """Names that hold in summer and in winter."""
 
+# Which comes first in 04/05/2025, by the short dates of Unicode CLDR for the zone's country. Where
+# a country writes both, or the year first, such a date stays unread.
+_MONTH_FIRST = re.compile(
+    r"US/|America/(?:New_York|Detroit|Chicago|Denver|Boise|Phoenix|Los_Angeles|Anchorage|Juneau"
+    r"|Indiana/|Kentucky/|North_Dakota/|Puerto_Rico)|Pacific/(?:Honolulu|Guam)|Asia/Manila"
+)
+_DAY_FIRST = re.compile(
+    r"Europe/|Australia/|Pacific/Auckland|Africa/(?!Johannesburg)|Asia/(?:Kolkata|Calcutta|Karachi"
+    r"|Dhaka|Colombo|Singapore|Kuala_Lumpur|Jakarta|Bangkok|Ho_Chi_Minh|Hong_Kong|Dubai|Riyadh)"
+    r"|America/(?:Sao_Paulo|Argentina/|Buenos_Aires|Bogota|Lima|Caracas|Mexico_City)"
+)
+
 
 def parse_when(raw: str | None, *, zone: str | None = None) -> datetime | None:
     """Return the moment that a string names (aware, UTC), or None where it names none for sure.
 
     Reads RFC 822 and its cousins, ISO 8601, `2025年8月19日`, `August 19, 2025`, `19/8/2025` where
-    no other order is possible, `20250819160000`, years of an era (`令和7年`, `民國114年`), and
-    seconds or milliseconds since 1970. A time without a zone is one of `zone` (a name of the tz
-    database; UTC without one). An abbreviation that `zone` uses by itself means that zone: "CST"
-    is China's for Asia/Shanghai and US Central without. A date without a time is its midnight in
-    UTC whatever the zone, so that the day stays the day.
+    no other order is possible or the zone's country has one, `20250819160000`, years of an era
+    (`令和7年`, `民國114年`), and seconds or milliseconds since 1970. A time without a zone is one
+    of `zone` (a name of the tz database; UTC without one). An abbreviation that `zone` uses by
+    itself means that zone: "CST" is China's for Asia/Shanghai and US Central without. A date
+    without a time is its midnight in UTC whatever the zone, so that the day stays the day.
     Raises ValueError if `zone` is not a time zone.
     """
     text = (raw or "").strip()[:_LONGEST]
@@ -99,13 +116,27 @@ def parse_when(raw: str | None, *, zone: str | None = None) -> datetime | None:
 def _read(text: str, zone: ZoneInfo | None) -> datetime | None:
     for form in _FORMS:
         match = form.search(text)
-        day = _day(match) if match else None
+        day = _day(match, zone.key if zone else "") if match else None
         if match and day:
             return _moment(text, match, day, zone)
     return None
 
 
-def _day(match: re.Match[str]) -> datetime | None:
+def day_in_address(url: str) -> tuple[datetime | None, str]:
+    """Return the day that a path names (midnight, UTC) and its words, or None and nothing.
+
+    Reads `/2025/08/19/`, `/2025-08/19/`, `/2025/0819/` and `t20250819_`, as sites file their pages.
+    """
+    for match in _IN_ADDRESS.finditer(url.split("?", maxsplit=1)[0][:_LONGEST_ADDRESS]):
+        number, day = match["number"] or match["month"], match["day"] or match["date"]
+        try:
+            return datetime(int(match["year"]), int(number), int(day), tzinfo=UTC), match[0]
+        except ValueError:
+            continue
+    return None, ""
+
+
+def _day(match: re.Match[str], place: str) -> datetime | None:
     parts = match.groupdict()
     year = 1 if parts["year"] == "元" else int(parts["year"])
     if parts.get("era"):
@@ -118,9 +149,11 @@ def _day(match: re.Match[str]) -> datetime | None:
         month, day = int(parts["number"]), int(parts["day"])
     else:
         first, second = int(parts["first"]), int(parts["second"])
-        if first != second and first <= 12 and second <= 12:
-            return None
         day, month = (first, second) if first > 12 else (second, first)
+        if first != second and first <= 12 and second <= 12:
+            if not (month_first := _MONTH_FIRST.match(place)) and not _DAY_FIRST.match(place):
+                return None
+            day, month = (second, first) if month_first else (first, second)
     if not _EARLIEST <= year < _LATEST:
         return None
     try:

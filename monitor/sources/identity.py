@@ -27,8 +27,10 @@ _KEPT = "%!$&'()*+,;=:@/?~-._[]"
 _ROUTE = ("!", "/")
 _WORDS = re.compile(r"[^\W_]+")
 _PART = re.compile(r"[\w.:-]{1,100}")
-_TELLING_PATH = re.compile(r"\d{3}|[^/?=&-]+(?:-[^/?=&-]+){2}")
+_TELLING_PATH = re.compile(r"\d{3}|(?<![^/?=&-])[^/?=&-]+(?:-[^/?=&-]+){2}")
 """A number, or a few words joined: `index.html` stands on every site."""
+_LONGEST_URL = 8_000
+"""Characters beyond which nothing is asked for, as in `guard`: such a link names nothing."""
 _LONGEST_GUID = 1_000
 
 
@@ -43,7 +45,7 @@ class KeyPolicy(StrEnum):
 
 
 def canonical_url(url: str, base: str | None = None) -> str:
-    """Return the one spelling of an http or https URL, or "" where it is neither.
+    """Return the one spelling of an http or https URL, or "" where it is neither or no URL's size.
 
     Relative to `base`, if given. Lower-case scheme and host without the final dot, no default
     port, no user name, no dot segments, escapes as RFC 3986 (6.2.2) has them, no tracking
@@ -51,6 +53,8 @@ def canonical_url(url: str, base: str | None = None) -> str:
     https stays https.
     """
     url = url.strip()
+    if len(url) > _LONGEST_URL:
+        return ""
     return _canonical(url, None if _ABSOLUTE.fullmatch(url) else base)
 
 

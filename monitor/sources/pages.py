@@ -3,6 +3,7 @@
 import re
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass
+from fnmatch import fnmatchcase
 from html import escape
 from typing import Any
 from urllib.parse import urljoin
@@ -11,7 +12,8 @@ import orjson
 from lxml import etree
 
 from monitor.errors import ParseError
-from monitor.sources.dates import parse_when
+from monitor.sources.beside import beside
+from monitor.sources.dates import day_in_address, parse_when
 from monitor.sources.encoding import decode
 from monitor.sources.feed import Entry, ParsedFeed, digest_of
 from monitor.sources.markup import one_line, parse_html, plain_text, text_of
@@ -38,13 +40,18 @@ class ListingRule:
 
     For "html" each is a CSS selector, `entry` from the page and the others from the entry; "."
     is the entry itself, an empty `link` or `title` its first link. `date` is the text or
-    `datetime` of an element. For "json" each is a path of keys (`results`, `data.list[0].url`),
-    an empty `entry` the answer itself.
+    `datetime` of an element in the entry or, in a flat list, beside it. `inside` is the path of
+    keys to the markup where the answer is JSON that wraps it. For "json" each is a path of keys
+    (`results`, `data.list[0].url`), an empty `entry` the answer itself. Where there is a
+    `pattern`, entries whose link it does not match are no entries: `*`, `?` and `[0-9]` as in
+    file names.
     """
 
     kind: str = "html"
     entry: str
+    inside: str = ""
     link: str = ""
+    pattern: str = ""
     title: str = ""
     date: str | None = None
     text: str | None = None
@@ -55,12 +62,14 @@ class ListingRule:
         if self.kind == "html":
             if not self.entry or self.guid:
                 raise ValueError("a rule for a page has an entry and no guid")
+            if self.inside and not _PATH.fullmatch(self.inside):
+                raise ValueError(f"not a path of keys: {self.inside!r}")
             for part in parts:
                 if part and part != _HERE:
                     selector(part)
         elif self.kind == "json":
-            if not self.link or not self.title:
-                raise ValueError("a rule for JSON has a link and a title")
+            if not self.link or not self.title or self.inside:
+                raise ValueError("a rule for JSON has a link and a title, and nothing inside")
             for part in parts:
                 if part and not _PATH.fullmatch(part):
                     raise ValueError(f"not a path of keys: {part!r}")
@@ -88,7 +97,8 @@ def parse_listing(
     reading = _Reading(source=source, url=url, rule=rule, zone=zone)
     title, link = "", url
     if rule.kind == "html":
-        root = parse_html(text[:LONGEST])
+        markup = reading.inside(text) if rule.inside else text
+        root = parse_html(markup[:LONGEST])
         if root is None:
             raise ParseError(f"{url} answered with nothing", source=source)
         title, language, base = _of_page(root, url)
@@ -137,11 +147,19 @@ class _Reading:
         self._zone = zone
         self.problems: list[str] = []
 
+    def inside(self, text: str) -> str:
+        """Return the markup that an answer of JSON wraps."""
+        markup = _at(self._answer(text), self._rule.inside)
+        if not isinstance(markup, str):
+            raise self._lost(self._rule.inside)
+        return markup
+
     def of_page(self, root: etree._Element, base: str) -> Iterator[Entry]:
         rule = self._rule
         nodes = select(root, rule.entry)
         if not nodes:
             raise self._lost(rule.entry)
+        dates = _dates(root, nodes, rule.date)
         without = found = 0
         for node in nodes:
             anchor = _first(node, rule.link or "a[href]") if not _is_link(node) else node
@@ -155,31 +173,26 @@ class _Reading:
             if not link.startswith(("http://", "https://")) or not title:
                 without += 1
                 continue
+            if not self._is_wanted(link):
+                continue
             found += 1
-            dated = _first(node, rule.date) if rule.date else None
             spoken = _first(node, rule.text) if rule.text else None
             yield self._entry(
                 guid=None,
                 link=link,
                 title=title,
-                date=_date_of(dated),
+                date=_date_of(dates.get(node)),
                 text=text_of(spoken) if spoken is not None else "",
             )
         if not found:
-            raise self._lost(f"{rule.link or 'a[href]'} and {rule.title or 'its text'}")
+            sought = f"{rule.link or 'a[href]'} and {rule.title or 'its text'}"
+            raise self._lost(f"{sought} with {rule.pattern}" if rule.pattern else sought)
         if without:
             self.problems.append(f"{without} of {len(nodes)} entries have no link or no title")
 
     def of_json(self, text: str) -> Iterator[Entry]:
         rule = self._rule
-        try:
-            answer: Any = orjson.loads(text.encode("utf-8", "replace"))
-        except (orjson.JSONDecodeError, RecursionError) as exc:
-            raise ParseError(
-                f"{self._url} is not JSON: {exc}",
-                source=self._source,
-                hint="an error page or a block page may stand there",
-            ) from exc
+        answer = self._answer(text)
         listed = _at(answer, rule.entry) if rule.entry else answer
         if not isinstance(listed, list):
             raise self._lost(rule.entry or "a list")
@@ -189,6 +202,8 @@ class _Reading:
             title = one_line(escape(_scalar(_at(item, rule.title)), quote=False))
             if not link.startswith(("http://", "https://")) or not title:
                 without += 1
+                continue
+            if not self._is_wanted(link):
                 continue
             yield self._entry(
                 guid=_scalar(_at(item, rule.guid)) or None if rule.guid else None,
@@ -202,16 +217,33 @@ class _Reading:
         if without:
             self.problems.append(f"{without} of {len(listed)} entries have no link or no title")
 
+    def _answer(self, text: str) -> Any:
+        try:
+            return orjson.loads(text.encode("utf-8", "replace"))
+        except (orjson.JSONDecodeError, RecursionError) as exc:
+            raise ParseError(
+                f"{self._url} is not JSON: {exc}",
+                source=self._source,
+                hint="an error page or a block page may stand there",
+            ) from exc
+
+    def _is_wanted(self, link: str) -> bool:
+        return not self._rule.pattern or fnmatchcase(link, self._rule.pattern)
+
     def _entry(self, *, guid: str | None, link: str, title: str, date: str, text: str) -> Entry:
         parts = (guid or "", link, title, date, text)
+        at, raw = parse_when(date, zone=self._zone), date
+        if at is None:
+            at, named = day_in_address(link)
+            raw = date or named
         return Entry(
             guid=guid,
             link=link,
             title=title,
             html="",
             text=text,
-            published_raw=date or None,
-            published_at=parse_when(date, zone=self._zone),
+            published_raw=raw or None,
+            published_at=at,
             updated_at=None,
             authors=(),
             language=None,
@@ -234,6 +266,20 @@ def _first(node: etree._Element, css: str) -> etree._Element | None:
     if css == _HERE:
         return node
     return next(iter(select(node, css)), None)
+
+
+def _dates(
+    root: etree._Element, nodes: list[etree._Element], css: str | None
+) -> dict[etree._Element, etree._Element]:
+    """Return the element that dates each entry: in it, else beside it."""
+    if not css:
+        return {}
+    own = {node: dated for node in nodes if (dated := _first(node, css)) is not None}
+    without = [node for node in nodes if node not in own]
+    if css == _HERE or not without:
+        return own
+    near = beside(root, nodes, select(root, css))
+    return own | {node: near[node] for node in without if node in near}
 
 
 def _date_of(node: etree._Element | None) -> str:

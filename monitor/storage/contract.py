@@ -4,6 +4,7 @@ Keys are part of the product: scripts read them. Times are ISO 8601 in UTC with 
 `YYYY-MM-DD`, offsets count code points.
 """
 
+from collections.abc import Sequence
 from datetime import UTC, datetime
 from typing import Any
 
@@ -24,8 +25,13 @@ def moment(at: datetime | None) -> str | None:
     return None if at is None else at.astimezone(UTC).isoformat().replace("+00:00", "Z")
 
 
-def statement_json(statement: Statement, *, utterance: str | None = None) -> JsonObject:
-    """Return the statement; `utterance` is given where it was found after the statement was."""
+def statement_json(
+    statement: Statement, *, utterance: str | None = None, otherwise: Sequence[str] = ()
+) -> JsonObject:
+    """Return the statement; `utterance` is given where it was found after the statement was.
+
+    `otherwise` are the quoted passages that the official text of the day has in other words.
+    """
     said = statement.said_on
     return {
         "id": statement.id,
@@ -51,6 +57,7 @@ def statement_json(statement: Statement, *, utterance: str | None = None) -> Jso
         "end": statement.span.end,
         "more": [_span(span) for span in statement.more],
         "utterance": (statement.utterance if utterance is None else utterance) or None,
+        "not_in_original": list(otherwise),
         "extractor": statement.extractor,
     }
 

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, time
+from functools import partial
 from typing import Any
 
 from sqlalchemy import ColumnElement, Row, Select, String, and_, exists, func, or_, select
@@ -23,6 +24,7 @@ from monitor.storage.contract import (
     statement_json,
 )
 from monitor.storage.cursor import ListingError, Order, Page, page, searched
+from monitor.storage.originals import misquotes
 from monitor.storage.rows import batches
 from monitor.storage.search import Kind
 from monitor.storage.tables import (
@@ -131,10 +133,12 @@ def statements(
     if filters.since is not None:
         found = found.where(order.at >= _start(filters.since).date())
     if filters.q:
+        make = partial(_statement_rows, session)
         return _searched(
-            session, Kind.STATEMENT, STATEMENT.c.id, found, filters, cursor, limit, _statement_rows
+            session, Kind.STATEMENT, STATEMENT.c.id, found, filters, cursor, limit, make
         )
-    return page(session, found, order, cursor=cursor, limit=limit, make=_statement_rows)
+    make = partial(_statement_rows, session)
+    return page(session, found, order, cursor=cursor, limit=limit, make=make)
 
 
 def shifts(
@@ -336,17 +340,19 @@ def _item_rows(rows: list[Row[Any]]) -> tuple[dict[str, object], ...]:
     return tuple(item_json(items_.stored(row)) for row in rows)
 
 
-def _statement_rows(rows: list[Row[Any]]) -> tuple[dict[str, object], ...]:
+def _statement_rows(session: Session, rows: list[Row[Any]]) -> tuple[dict[str, object], ...]:
+    said = [statements_.stored(row) for row in rows]
+    otherwise = misquotes(session, said)
     return tuple(
         {
-            **statement_json(statements_.stored(row)),
+            **statement_json(one, otherwise=otherwise.get(one.id, ())),
             "item": row.item,
             "created_at": moment(row.created_at),
             "superseded_at": moment(row.superseded_at),
             "baseline": row.baseline,
             "seed": row.seed,
         }
-        for row in rows
+        for one, row in zip(said, rows, strict=True)
     )
 
 

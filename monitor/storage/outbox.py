@@ -56,8 +56,10 @@ def claim(
 ) -> tuple[Claimed, ...]:
     """Return deliveries that are due, oldest first, each leased to this sender.
 
-    Due are those waiting whose time has come, and those whose lease ran out. A claim counts as an
-    attempt, so that a sender that dies over a message has tried it. Needs a session that writes.
+    What was tried less often comes before: messages that a receiver cannot take hold up none that
+    it can. Due are those waiting whose time has come, and those whose lease ran out. A claim counts
+    as an attempt, so that a sender that dies over a message has tried it. Needs a session that
+    writes.
     """
     due = _due(now)
     if receivers is not None:
@@ -65,7 +67,7 @@ def claim(
     numbers = (
         select(DELIVERY.c.number)
         .where(due)
-        .order_by(DELIVERY.c.number)
+        .order_by(DELIVERY.c.attempts, DELIVERY.c.number)
         .limit(limit)
         .with_for_update(skip_locked=True)
     )
@@ -86,7 +88,7 @@ def claim(
         select(DELIVERY, *(column.label(f"a_{column.name}") for column in ALERT.c))
         .join(ALERT, ALERT.c.id == DELIVERY.c.alert)
         .where(DELIVERY.c.number.in_(taken))
-        .order_by(DELIVERY.c.number)
+        .order_by(DELIVERY.c.attempts, DELIVERY.c.number)
     )
     return tuple(
         Claimed(
@@ -154,6 +156,21 @@ def failed(
     )
 
 
+def bury(session: Session, receiver: str, error: str, now: datetime) -> int:
+    """Make dead letters of all that is due for a receiver, untried; return how many there were."""
+    due = update(DELIVERY).where(_due(now), DELIVERY.c.receiver == receiver)
+    values = {"state": DeliveryState.DEAD.value, "last_error": error, "lease_until": None}
+    return len(session.execute(due.values(values).returning(DELIVERY.c.number)).all())
+
+
+def dead_letters(session: Session, receiver: str) -> int:
+    """Return how many dead letters a receiver has."""
+    found = select(func.count()).where(
+        DELIVERY.c.receiver == receiver, DELIVERY.c.state == DeliveryState.DEAD.value
+    )
+    return int(session.execute(found).scalar_one())
+
+
 def release(session: Session, alert: str, receiver: str) -> bool:
     """Give a claim back unused, as if it had never been; return whether it was one."""
     return _mark(
@@ -178,7 +195,10 @@ def release_all(session: Session) -> int:
 def retry(
     session: Session, *, alert: str | None = None, receiver: str | None = None, now: datetime
 ) -> int:
-    """Let dead and failed deliveries be tried again at once, from the start; return how many."""
+    """Let dead and failed deliveries be tried again at once, from the start; return how many.
+
+    Receivers that want no more messages stay as they are: `stopped.lift` is for them.
+    """
     chosen: ColumnElement[bool] = DELIVERY.c.state.in_(
         (DeliveryState.DEAD.value, DeliveryState.FAILED.value)
     )
@@ -240,8 +260,9 @@ def oldest_waiting(session: Session) -> datetime | None:
 def latest_notice(session: Session) -> datetime | None:
     """Return when the latest message was made on what is not covered, or None."""
     about = ALERT.c.payload.contains('"type":"monitor.notice"', autoescape=True)
+    of_receivers = ALERT.c.payload.contains('"sources":[]', autoescape=True)
     at: datetime | None = session.execute(
-        select(func.max(ALERT.c.created_at)).where(ALERT.c.shift == "", about)
+        select(func.max(ALERT.c.created_at)).where(ALERT.c.shift == "", about, ~of_receivers)
     ).scalar()
     return at
 

@@ -4,7 +4,7 @@ from sqlalchemy import Connection, inspect, text
 
 from monitor.storage.problems import DatabaseError
 
-HEAD = "0007"
+HEAD = "0008"
 """The newest revision in `migrations/versions`; known here so that a start need not import them."""
 
 _LOCK = text("SELECT pg_advisory_xact_lock(hashtext('monitor migration'))")

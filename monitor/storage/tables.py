@@ -343,6 +343,16 @@ class VerdictRow(_Row, table=True):
     given_at: datetime = Field(sa_type=UtcDateTime)
 
 
+class StoppedRow(_Row, table=True):
+    """A receiver that wants no more messages; `address` is the SHA-256 of where that was said."""
+
+    __tablename__: ClassVar[str] = "stopped"
+    receiver: str = Field(primary_key=True, sa_type=Words)
+    address: str = Field(sa_type=Words)
+    problem: str = Field(sa_type=Words)
+    stopped_at: datetime = Field(sa_type=UtcDateTime)
+
+
 class KeyRow(_Row, table=True):
     """A key that the monitor made for itself, by what it is for."""
 
@@ -390,5 +400,6 @@ ALERT = _table("alert")
 DELIVERY = _table("delivery")
 TOLD = _table("told")
 VERDICT = _table("verdict")
+STOPPED = _table("stopped")
 KEY = _table("key")
 TALLY = _table("tally")

@@ -1,19 +1,29 @@
 """Who is told of which shift, alone or with a digest; written with the shift itself."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import func, select, update
+from sqlalchemy import bindparam, func, select, update
 from sqlalchemy.orm import Session
 
 from monitor.alerts.digest import Reason
-from monitor.storage.rows import add_new
+from monitor.storage.rows import add_new, batches
 from monitor.storage.tables import TOLD
 
 ALONE = "alone"
 """The reason of a shift that is a message of its own."""
+_HELD = (
+    select(TOLD.c.digest_at)
+    .where(
+        TOLD.c.subscriber == bindparam("subscriber"),
+        TOLD.c.alert.is_(None),
+        TOLD.c.reason == Reason.RATE.value,
+    )
+    .order_by(TOLD.c.digest_at)
+    .limit(1)
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -26,64 +36,69 @@ class Waiting:
     shifts: tuple[str, ...]
 
 
-def alone(
-    session: Session, subscriber: str, shift: str, *, rule: int, alert: str, now: datetime
-) -> bool:
-    """Set down that a subscriber is told of a shift at once; return whether that is news."""
-    row = {
-        "subscriber": subscriber,
-        "shift": shift,
-        "rule": rule,
-        "reason": ALONE,
-        "told_at": now,
-        "digest_at": None,
-        "alert": alert,
-    }
-    return bool(add_new(session, TOLD, [row], column="shift"))
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Telling:
+    """That a subscriber is told of a shift by a rule: with an alert at once, or with a digest.
+
+    Exactly one of `alert` and `digest_at` is set; `reason` is that of the digest.
+    """
+
+    subscriber: str
+    rule: int
+    alert: str | None = None
+    digest_at: datetime | None = None
+    reason: Reason | None = None
+
+    def __post_init__(self) -> None:
+        if (self.alert is None) == (self.digest_at is None):
+            raise ValueError("a shift is told alone or with a digest")
+        if (self.digest_at is None) != (self.reason is None):
+            raise ValueError("a digest has a reason, and nothing else has one")
 
 
-def later(
-    session: Session,
-    subscriber: str,
-    shift: str,
-    *,
-    rule: int,
-    reason: Reason,
-    digest_at: datetime,
-    now: datetime,
-) -> bool:
-    """Set down that a subscriber is told of a shift with a digest; return whether that is news."""
-    row = {
-        "subscriber": subscriber,
-        "shift": shift,
-        "rule": rule,
-        "reason": reason.value,
-        "told_at": now,
-        "digest_at": digest_at,
-        "alert": None,
-    }
-    return bool(add_new(session, TOLD, [row], column="shift"))
+def tell(
+    session: Session, shift: str, tellings: Iterable[Telling], now: datetime
+) -> frozenset[str]:
+    """Set down who is told of a shift, and how; return the subscribers to whom that is news."""
+    rows = [
+        {
+            "subscriber": one.subscriber,
+            "shift": shift,
+            "rule": one.rule,
+            "reason": ALONE if one.reason is None else one.reason.value,
+            "told_at": now,
+            "digest_at": one.digest_at,
+            "alert": one.alert,
+        }
+        for one in tellings
+    ]
+    return add_new(session, TOLD, rows, column="subscriber")
 
 
-def sent_alone(session: Session, subscriber: str, since: datetime) -> tuple[datetime, ...]:
-    """Return when the subscriber was told of shifts one by one since a time, earliest first."""
-    found = (
-        select(TOLD.c.told_at)
-        .where(TOLD.c.subscriber == subscriber, TOLD.c.told_at > since, TOLD.c.digest_at.is_(None))
-        .order_by(TOLD.c.told_at)
+def sent_alone(session: Session, since: Mapping[str, datetime]) -> dict[str, tuple[datetime, ...]]:
+    """Return when subscribers were told of shifts one by one, each since its time."""
+    if not since:
+        return {}
+    found = select(TOLD.c.subscriber, TOLD.c.told_at).where(
+        TOLD.c.subscriber.in_(since),
+        TOLD.c.told_at > min(since.values()),
+        TOLD.c.digest_at.is_(None),
     )
-    return tuple(session.execute(found).scalars())
+    times: dict[str, list[datetime]] = {name: [] for name in since}
+    for subscriber, told_at in session.execute(found):
+        if told_at > since[subscriber]:
+            times[subscriber].append(told_at)
+    return {name: tuple(sorted(each)) for name, each in times.items()}
 
 
-def held_until(session: Session, subscriber: str) -> datetime | None:
-    """Return when a digest that holds what was too much at once is due, None without one."""
-    found = select(func.min(TOLD.c.digest_at)).where(
-        TOLD.c.subscriber == subscriber,
-        TOLD.c.alert.is_(None),
-        TOLD.c.reason == Reason.RATE.value,
-    )
-    at: datetime | None = session.execute(found).scalar()
-    return at
+def held_until(session: Session, subscribers: Collection[str]) -> dict[str, datetime]:
+    """Return when the digests are due that hold what was too much at once, of whom has one."""
+    # One step into the index for each: in a flood thousands wait, and any of them says when.
+    found = {
+        name: session.execute(_HELD, {"subscriber": name}).scalar()
+        for name in dict.fromkeys(subscribers)
+    }
+    return {name: at for name, at in found.items() if at is not None}
 
 
 def due(session: Session, now: datetime, subscribers: Sequence[str]) -> tuple[Waiting, ...]:
@@ -116,11 +131,12 @@ def due(session: Session, now: datetime, subscribers: Sequence[str]) -> tuple[Wa
 
 def told(session: Session, subscriber: str, shifts: Iterable[str], alert: str) -> None:
     """Set down with which message the waiting shifts went out."""
-    session.execute(
-        update(TOLD)
-        .where(TOLD.c.subscriber == subscriber, TOLD.c.shift.in_(tuple(shifts)))
-        .values(alert=alert)
-    )
+    for batch in batches(tuple(shifts)):
+        session.execute(
+            update(TOLD)
+            .where(TOLD.c.subscriber == subscriber, TOLD.c.shift.in_(batch))
+            .values(alert=alert)
+        )
 
 
 def next_digest(session: Session) -> datetime | None:

@@ -24,8 +24,14 @@ class Votes:
 
 
 def give(session: Session, alert: str, verdict: Verdict, now: datetime) -> bool:
-    """Set down what a reader says of an alert; return False where there is no such alert."""
-    if session.execute(select(ALERT.c.id).where(ALERT.c.id == alert)).first() is None:
+    """Set down what a reader says of an alert; return False where there is no such alert.
+
+    A shift's id is as good: in a digest readers judge each shift.
+    """
+    for known in (ALERT.c.id, SHIFT.c.id):
+        if session.execute(select(known).where(known == alert)).first() is not None:
+            break
+    else:
         return False
     row = {"alert": alert, "verdict": verdict.value, "given_at": now}
     upsert(session, VERDICT, [row])

@@ -14,6 +14,7 @@ from starlette.responses import Response
 from monitor.statements.statement import Statement
 from monitor.storage import contract, listing, shifts, statements, threads
 from monitor.storage.listing import Page
+from monitor.storage.originals import misquotes
 from monitor.web import shapes
 from monitor.web.answers import Json
 from monitor.web.asked import Asked, Word
@@ -99,11 +100,16 @@ def router(served: Served) -> APIRouter:
                 raise HTTPException(404, f"no shift {shift_id!r}")
             ids = [*filter(None, (stored.shift.statement,)), *stored.shift.against]
             said = {each.id: each for each in statements.get_many(session, ids)}
+            otherwise = misquotes(session, list(said.values()))
         told = {
             **contract.shift_json(stored.shift, created_at=stored.created_at),
             "item": stored.item,
             "baseline": stored.baseline,
-            "statements": [contract.statement_json(said[each]) for each in ids if each in said],
+            "statements": [
+                contract.statement_json(said[each], otherwise=otherwise.get(each, ()))
+                for each in ids
+                if each in said
+            ],
         }
         return unless_known(request, Json(told))
 

@@ -3,6 +3,7 @@
 from typing import Annotated
 
 from fastapi import APIRouter, HTTPException, Query
+from sqlalchemy.orm import Session
 from starlette.responses import HTMLResponse, RedirectResponse, Response
 
 from monitor.alerts.votes import Verdict
@@ -11,6 +12,7 @@ from monitor.web.asked import Word
 from monitor.web.bare import POLICY, STYLE
 from monitor.web.render import render
 from monitor.web.served import Served
+from monitor.web.subjects import told
 
 PREFIX = "/feedback/"
 _FORGED = "The link is not one of this monitor's, or a mail reader has broken it."
@@ -30,12 +32,10 @@ def router(served: Served) -> APIRouter:
     def asked(alert: Word, verdict: Verdict, signature: Signature = "") -> HTMLResponse:
         _checked(served, alert, verdict, signature)
         with served.database.read() as session:
-            stored, said = outbox.get(session, alert), verdicts.get(session, alert)
-        if stored is None:
+            subject, said = _subject(session, served, alert), verdicts.get(session, alert)
+        if subject is None:
             raise HTTPException(404, "this alert is no longer stored")
-        return _page(
-            subject=stored.subject, alert=alert, verdict=verdict, signature=signature, said=said
-        )
+        return _page(subject=subject, alert=alert, verdict=verdict, signature=signature, said=said)
 
     @routes.post(f"{PREFIX}{{alert}}/{{verdict}}")
     def given(alert: Word, verdict: Verdict, signature: Signature = "") -> Response:
@@ -47,6 +47,14 @@ def router(served: Served) -> APIRouter:
         return RedirectResponse(f"{PREFIX}{alert}/{verdict}?signature={signature}", status_code=303)
 
     return routes
+
+
+def _subject(session: Session, served: Served, name: str) -> str | None:
+    """Return the subject line of an alert or, as digests link to it, of a shift."""
+    alert = outbox.get(session, name)
+    if alert is not None:
+        return alert.subject
+    return next((one.headline for one in told(session, served, [name])), None)
 
 
 def _checked(served: Served, alert: str, verdict: Verdict, signature: str) -> None:

@@ -88,7 +88,8 @@ _STATEMENT = {
     "said_within": "2025-08-19", "said_on_evidence": "publication", "date_conflict": False,
     "published_at": "2025-08-19T08:05:00Z", "mode": "direct", "tier": 2, "translator": "issuer",
     "language": "en", "topics": ["rare-earths"], "text": _AFTER, "start": 120,
-    "end": 120 + len(_AFTER), "more": [], "utterance": "ut-2", "extractor": 1,
+    "end": 120 + len(_AFTER), "more": [], "utterance": "ut-2",
+    "not_in_original": [], "extractor": 1,
 }  # fmt: skip
 
 
@@ -122,6 +123,9 @@ class Said(BaseModel):
     end: int
     more: list[Offsets] = Field(description="Further parts of a broken quotation.")
     utterance: str | None = Field(description="Shared by all reports of one utterance.")
+    not_in_original: list[str] = Field(
+        description="Quoted words that the body's own text of that day has otherwise."
+    )
     extractor: int
 
 

@@ -15,6 +15,7 @@ from monitor.alerts.payload import Payload, Rule
 from monitor.alerts.votes import Verdict
 from monitor.statements.statement import Statement
 from monitor.storage import glance, listing, verdicts
+from monitor.storage.originals import misquotes
 from monitor.web.asked import AskedOfFeed, Word
 from monitor.web.inline import inline
 from monitor.web.queries import choices, narrowed
@@ -70,6 +71,7 @@ def router(served: Served) -> APIRouter:
             alerts = glance.alerts_on(session, shift_id)
             said = one.subject.statement
             variants = glance.variants(session, said, limit=_VARIANTS) if said else ()
+            otherwise = misquotes(session, [said]).get(said.id, ()) if said else ()
             verdict = verdicts.get(session, alert_id(shift_id)) or verdicts.get(session, shift_id)
         return HTMLResponse(
             render(
@@ -78,6 +80,7 @@ def router(served: Served) -> APIRouter:
                 view=view,
                 alerts=alerts,
                 variants=variants,
+                otherwise=otherwise,
                 verdict=verdict,
                 verdicts=tuple(Verdict),
                 evidence=served.evidence is not None,

@@ -1,10 +1,16 @@
 """Who acts or is addressed, where two partners name others. Pure."""
 
+import re
+from collections.abc import Sequence
+
+from monitor.wording.comparison import PairMode
 from monitor.wording.concepts import Unit
 from monitor.wording.lexicon import Lexicon, Role
 from monitor.wording.pair import Closeness, Pair, Piece, mark, next_act, pairs, remove, take
 
 _OFFICES = frozenset({"PRESIDENT", "PRIME_MINISTER", "CENTRAL_BANK"})
+_DOES = frozenset({Role.LADDER, Role.MODALITY, Role.CONCEPT, Role.ASPECT})
+_PRONOUN = re.compile("(?<![尤极与及])其(?![他它中余实间次])")
 _GENERIC_ACTORS = frozenset({"COUNTRIES", "ENTITIES", "FED"})
 
 
@@ -43,6 +49,26 @@ def actors(pair: Pair, lexicon: Lexicon) -> None:
     for lost_piece, gained_piece in pairs(pair, same_block=True):
         if lost_piece.unit.role is gained_piece.unit.role is Role.ACTOR:
             take(pair, "actor.changed", lost_piece, gained_piece)
+
+
+def is_understood(pair: Pair, lost: Sequence[Unit], gained: Sequence[Unit]) -> bool:
+    """Tell whether who is named on one side alone is understood on the other: a subject that is
+    left out in front of what it does, or one for whom a pronoun stands."""
+    if pair.mode is PairMode.VERSIONS:
+        return False
+    named, own, far = (lost, pair.before, pair.after) if lost else (gained, pair.after, pair.before)
+    if len(named) != 1 or not far:
+        return False
+    text = pair.text_after if lost else pair.text_before
+    if _PRONOUN.search(text, far[0].start, far[-1].end):
+        return True
+    follows = own[1:2]
+    return (
+        named[0].start == own[0].start
+        and bool(follows)
+        and follows[0].role in _DOES
+        and follows[0].key == far[0].key
+    )
 
 
 def _same_part(pair: Pair, lost: Unit, gained: Unit, lexicon: Lexicon) -> bool:

@@ -7,7 +7,7 @@ from monitor.statements.statement import Statement, Tier
 from monitor.wording.compare import Comparer
 from monitor.wording.copies import containment, shingles, spoken_day
 from monitor.wording.shift import Kind, Shift
-from monitor.wording.threads import same_frame
+from monitor.wording.spoken import same_frame
 
 # A phrase of fewer runs is anybody's: "export controls".
 _FEWEST_SHINGLES = 3

@@ -5,8 +5,10 @@ from collections.abc import Sequence
 
 from monitor.wording.concepts import Sort, Unit
 from monitor.wording.lexicon import Role
-from monitor.wording.pair import Closeness, Pair, mark, next_unit, remove, sided
+from monitor.wording.pair import Closeness, Pair, Piece, mark, next_unit, remove, sided
 
+HINGES = frozenset({"IF", "UNLESS", "ONLY", "OTHERWISE", "UPON_APPROVAL", "UNLICENSED"})
+"""What sets a condition upon what is said; nobody leaves it out or makes it up."""
 _TURNS = frozenset({"END", "SUSPEND"})
 _TEMPOS = frozenset({"ACCELERATE", "SLOW", "TIGHTEN", "RELAX", "EASE_OFF"})
 _BINDS = frozenset({"ONLY", "UNLESS"})
@@ -30,10 +32,18 @@ _OFFICE_HEAD = re.compile(
 )
 _LONGEST_HEAD = 15
 _RULES = frozenset(
-    "PROHIBIT LICENCE EXEMPT EXPORT_CONTROL SANCTION TARIFF CONTROL_LIST ENTITY_LIST QUOTA FDPR"
-    " AFFILIATES_RULE".split()
+    "PROHIBIT LICENCE GENERAL_LICENCE APPLY EXEMPT EXPORT_CONTROL SANCTION TARIFF CONTROL_LIST"
+    " ENTITY_LIST QUOTA FDPR AFFILIATES_RULE".split()
 )
 _BINDING = 3
+_BACK_REACH = 8
+_BACK = re.compile(
+    r"\b(?:the|these|those|this|such|its)(?: new| latest| said| relevant)? "
+    r"(?:controls?|measures?|curbs?|items?|goods|restrictions?|approvals?|applications?|rules?|ban|move|action|decision|steps?|products?"
+    r"|policy|policies|materials|metals|elements)\b"
+    r"|(?:该|此|这一|这些|上述|有关|相关)(?:措施|管制|物项|举措|规定|做法|申请|决定|政策|产品)",
+    re.I,
+)
 _PARTICIPLES = ("ed", "en", "wn", "ne", "de", "id", "ld", "nt", "ht")
 
 
@@ -62,8 +72,6 @@ def halted(pair: Pair) -> tuple[tuple[Unit, ...], tuple[Unit, ...]] | None:
 
 def turned(pair: Pair) -> None:
     """Mark, between two tellings, an act that one alone speeds up, slows, tightens or eases."""
-    if pair.closeness is Closeness.WORDS:
-        return
     for side, own, other, told in (
         (pair.gained, pair.after, pair.before, pair.named_before),
         (pair.lost, pair.before, pair.after, pair.named_after),
@@ -71,10 +79,28 @@ def turned(pair: Pair) -> None:
         for piece in [p for p in side if p.unit.key in _TEMPOS]:
             if told(piece.unit.key) or not _shared(piece.unit, own, other):
                 continue
+            if pair.closeness is Closeness.WORDS and _replaces(pair, piece):
+                continue
             if any(u.key in _TEMPOS or u.ladder == _TEMPO_LADDER for u in other):
                 continue  # said there with another word
             remove(side, [piece])
             mark(pair, "strength.turned", *sided(pair, piece, side))
+
+
+def _replaces(pair: Pair, piece: Piece) -> bool:
+    """Tell whether another act stands on the far side in the place of a piece."""
+    return any(
+        p.block == piece.block and p.unit.role is Role.CONCEPT
+        for p in (*pair.lost, *pair.gained)
+        if p is not piece
+    )
+
+
+def refers_back(text: str, units: Sequence[Unit]) -> bool:
+    """Tell whether a clause takes up a thing by its class alone: the controls, 相关措施."""
+    return bool(units) and bool(
+        _BACK.search(text, max(0, units[0].start - _BACK_REACH), units[-1].end)
+    )
 
 
 def bound(pair: Pair) -> None:

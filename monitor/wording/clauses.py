@@ -32,7 +32,7 @@ _FURNITURE = re.compile(
     | (?:skip\ to|accept\ all|related\ articles?|copyright|all\ rights\ reserved|©)\b.{0,60}
     | (?:字号|时间|日期|分享|打印|浏览|阅读|点击|访问|来源|编辑|责任编辑|责编|作者|稿源|记者|摄影
       |通讯员
-      |更新时间|发布时间)[:：].{0,60}
+      |更新时间|发布时间|文|图)[:：/／|].{0,60}
     | (?:推荐给朋友|推荐|收藏|关闭)[:：].{0,60}
     | (?:浏览次数|访问量|阅读量|点击量|点击数|阅读数
       |发布日期|更新日期|索引号|当前位置|字体)[:：\d].{0,60}
@@ -40,6 +40,13 @@ _FURNITURE = re.compile(
     | (?:the\ )?white\ house,?.{0,30} | (?:begin|end)\ text.{0,20} | notice
     | by\ the\ president.{0,60} | voting\ for\b.{0,600}
     | (?:related|most\ read|recommended|trending|read\ next|more\ (?:on|from)[^.:]{0,30})\ ?:.{0,90}
+    | [(（][^()（）,，。;；]{1,24}[)）]
+    | [-–—]{1,2}\ ?(?:Reuters|AFP|AP|Xinhua|dpa|Bernama|PTI|ANI|Kyodo|TASS)
+    | [(（]?本(?:文|稿)(?:系|由|来源|转载|首发|编译|作者).{0,40}
+    | (?:更多|欢迎|敬请|长按|扫码|点击).{0,16}(?:关注|公众号|订阅|客户端|二维码).{0,20}
+    | (?:this|the)\ (?:article|story|report|piece|copy)\ (?:was|is|has\ been|first|originally)
+      \ (?:first|originally|also)?\ ?(?:re)?(?:published|posted|produced|edited|translated|written
+      |syndicated|provided|supplied|sourced)\b.{0,80}
     | press\ release.{0,20} | for\ immediate\ release.{0,30} | \#{2,}
     )[\W_]*$""",
     re.X | re.I,
@@ -48,9 +55,12 @@ _FURNITURE = re.compile(
 _DATELINE = re.compile(
     r"\s*(?:[A-Z][A-Z.' ]{2,30}(?:,[^()\n]{1,30})?\s?\([\w ./]{2,30}\)\s?[-–—]+"
     r"|[\u4e00-\u9fff]{2,12}\d{1,2}月\d{1,2}日[电讯](?:\s?[(（][^)）\n]{1,30}[)）])?"
-    r"|[(（][\u4e00-\u9fff\d]{2,24}[电讯][)）]|记者[\u4e00-\u9fff]{2,8}(?:报道|电|讯)[:：])\s*"
+    r"|[(（【\[][\u4e00-\u9fff\d]{2,24}[电讯][)）】\]]|\([A-Z]{2,10}\)(?= [A-Z])"
+    r"|记者[\u4e00-\u9fff]{2,8}(?:报道|电|讯)[:：])\s*"
 )
-_BYLINE = re.compile(r"(?:By|(?:Reporting|Writing|Editing|Additional reporting) by) [A-Z].{1,110}$")
+_BYLINE = re.compile(
+    r"\(?(?:By|(?:Reporting|Writing|Editing|Additional reporting|Compiled) by) [A-Z].{1,110}$"
+)
 # Who says it, as reporters write it: up to the verb that lets the content begin, or from the verb
 # that closes it. What was asked, and where, belongs to it.
 _SAYS_EN = re.compile(
@@ -72,19 +82,31 @@ _ASKED = re.compile(
     r"|commenting|at an?|at the|in a|on)\b[^,;:.]{1,90}, ",
     re.I,
 )
+_ISSUED = re.compile(
+    r"[A-Z][^.;:,\"“”]{2,110}?\b(?:issued|released|published|made) (?:an?|the|its)\b"
+    r"[^.;:,\"“”]{0,30}\b(?:statements?|announcements?|notices?|circulars?|bulletins?)\b"
+    r"[^.;:,\"“”]{0,40}?,? (?:saying|stating|announcing|declaring|that|deciding"
+    r"|in which it (?:said|says))\b(?: that\b)?"
+)
 _WHERE = re.compile(
     r"(?:\s(?:on|at|in|during|to|after|when|reporters|journalists|lawmakers|a|the|state|local|as|his"
     r"|her|their|in response)\b(?!.*\bthat )[^\"“”;:]{0,140})?[.”\"]*\s*$",
     re.I,
 )
+_WITHOUT = re.compile(
+    r",? (?:without|but did not|but gave no|declining to) "
+    r"(?:\w+ing |give |provide |name |say |\w+ly )?[^,.;:\"“”]{0,60}\.?\s*$"
+)
 _NO_SPEAKER = re.compile(r"[;:\"“”]|\b(?:which|who|was|were|been|be|is|are|to|it)\b", re.I)
 _LEAD_ZH = re.compile(
     r"(?:(?:\d{1,2}月\d{1,2}日|当地时间[^。；：,，]{1,12}"
     r"|在[^。；：,，]{1,40}(?:中|时|上|后|期间|之际)"
+    r"|[^。；：,，]{0,30}(?:记者会|发布会|吹风会|通气会)[上中后]?|对此|[^。；：,，]{0,8}\d{1,2}日[上下]?[午晚]?"
     r"|(?:针对|就|关于|谈到|谈及|对于|被问及|被问到|在回答|在回应|回答|回应)[^。；：]{1,50}?)[,，])?"
-    r"[^,，。；：:“”]{0,44}?(?:表示|指出|说|称|介绍|强调|回应称|回应说|回应|认为|透露|重申|坦言|直言|写道|通报"
+    r"[^,，。；：:“”]{0,44}?(?:表示|指出|说|称|指|介绍|强调|回应称|回应说|回应|认为|透露|重申|坦言|直言|写道|通报"
     r"|宣布|表态|谈到|告诉记者|(?:印发|发布|下发|发出|发表)[^,，。；：]{0,8}(?:通知|公告|声明|通告)"
     r"|要求|提出|明确|提醒|提示|警告|批评|证实|公告|通知|公告明确|通知明确|公告规定|通知要求)道?[,，：:]"
+    r"(?:(?:中方|我方|我们|[他她])注意到[,，])?"
 )
 _MOST_IN_LEAD = 3
 _SHORT = 14
@@ -101,6 +123,7 @@ _OFFICES = frozenset({"STATEMENT", "OFFICIAL", "AGENCY", "LEADER", "MEETING"})
 _LONGEST_LEAD = 12
 _LONGEST_NAME = 7
 _COLONS = (":", "：")
+_OPENS = ("“", '"')
 _LONGEST_TAIL = 9
 _QUOTE_END = re.compile(r"”[\s.。,，;；]*$")
 _BEFORE_QUOTE = re.compile(r"(?:[,，:：]|说明|表示|指出|强调|重申|所说|所言|说|称)\s*$")
@@ -186,10 +209,38 @@ def _clause(text: str, start: int, end: int, every: tuple[Unit, ...], paragraph:
     first, last = _attribution(text, units[skipped:])
     first, last = first + skipped, last + skipped
     first, last = _told(text, start if not dateline else behind, end, units, first, last)
+    if text[end - 1 : end] in _COLONS and text[end:].lstrip()[:1] in _OPENS and _is_speech(units):
+        first, furniture = last, True  # who said it, and when, in front of a quotation
     speech = (*units[:first], *units[last:])
     content = units[first:last]
     marks = _features(content, speech)
     return Clause(start, end, content, every, furniture, paragraph, speech, marks)
+
+
+def segments(clause: Clause, text: str) -> list[Clause]:
+    """Return a Chinese clause as the parts between its commas, each as a clause of its own.
+
+    A clause in another script has none.
+    """
+    if not clause.units or clause.units[0].surface < "\u3400":
+        return []
+    parts: list[list[Unit]] = [[]]
+    for unit in clause.units:
+        if parts[-1] and _COMMA_ZH.search(text, parts[-1][-1].end, unit.start):
+            parts.append([])
+        parts[-1].append(unit)
+    return [
+        clause._replace(
+            start=part[0].start,
+            end=part[-1].end,
+            units=tuple(part),
+            every=tuple(part),
+            speech=(),
+            features=_features(tuple(part), ()),
+        )
+        for part in parts
+        if part
+    ]
 
 
 def _features(units: tuple[Unit, ...], speech: tuple[Unit, ...]) -> tuple[str, ...]:
@@ -224,10 +275,13 @@ def _told(
         count = sum(unit.start < quote for unit in units)
         if first < count < last and _is_speech(units[first:count]):
             first = count
-    closing = _tail_start(text, start, end) if spoken else None
+    idle = _WITHOUT.search(text, start, end) if spoken else None
+    stop = idle.start() if idle else end
+    closing = _tail_start(text, start, stop) if spoken else None
     if closing is not None:
         count = sum(unit.start < closing for unit in units)
-        if first < count < last and _is_speech(units[count:last]):
+        said = [unit for unit in units[count:last] if unit.start < stop]
+        if first < count < last and _is_speech(said):
             last = count
     return first, last
 
@@ -237,9 +291,10 @@ def _lead_end(text: str, start: int, end: int, *, spoken: bool) -> int | None:
     chinese = _LEAD_ZH.match(text, start, end)
     if chinese:
         return chinese.end()
-    if not spoken:
-        return None
-    verb = _SAYS_EN.search(text, start, min(end, start + _LONGEST_LEAD_TEXT))
+    issued = _ISSUED.match(text, start, min(end, start + _LONGEST_LEAD_TEXT))
+    if issued:
+        return issued.end()
+    verb = _SAYS_EN.search(text, start, min(end, start + _LONGEST_LEAD_TEXT)) if spoken else None
     if verb is None:
         return None
     asked = _ASKED.match(text, start, verb.start())

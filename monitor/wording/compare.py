@@ -1,6 +1,6 @@
 """Compare two passages of one body by what they say. Pure."""
 
-from collections import OrderedDict
+from collections import Counter, OrderedDict
 from collections.abc import Sequence
 from dataclasses import replace
 from threading import Lock
@@ -12,11 +12,12 @@ from monitor.wording.align import align
 from monitor.wording.clauses import Clause, read
 from monitor.wording.comparison import Comparison, Finding, Frame, PairMode
 from monitor.wording.concepts import Sort, Tokenizer
-from monitor.wording.differences import Differences, Reading, keys_of
+from monitor.wording.differences import Differences
 from monitor.wording.judge import Judge
 from monitor.wording.kinship import Kinship
 from monitor.wording.leftovers import pair_left
 from monitor.wording.lexicon import Lexicon, Role
+from monitor.wording.readings import Reading, keys_of
 from monitor.wording.shift import Kind
 from monitor.wording.stretches import changes
 
@@ -24,6 +25,8 @@ __all__ = ["Comparer", "Comparison", "Finding", "Frame", "PairMode"]
 
 CACHED = 512
 CACHED_CHARACTERS = 40_000
+# Beyond it the order of the units is left aside: to align 100,000 of them takes ten seconds.
+_LONGEST_IN_ORDER = 30_000
 _SILENT = frozenset({Role.SELF, Role.CUE})
 _ABSENCES = frozenset({Kind.DROPPED, Kind.SCOPE_NARROWED, Kind.SCOPE_WIDENED})
 _HELD_EXCERPT = "excerpt"
@@ -134,4 +137,6 @@ def _without_absence(finding: Finding) -> Finding:
 def _similarity(before: Sequence[Clause], after: Sequence[Clause]) -> float:
     one = [u.key for clause in before if not clause.furniture for u in clause.units]
     two = [u.key for clause in after if not clause.furniture for u in clause.units]
+    if len(one) * len(two) > _LONGEST_IN_ORDER**2:
+        return 2 * (Counter(one) & Counter(two)).total() / (len(one) + len(two))
     return float(Indel.normalized_similarity(one, two))

@@ -72,6 +72,7 @@ _LONGEST_FORM = 9
 _LEAST_LOOSENED = 4
 _MOST_KEPT = 20_000
 _NEAR = 3
+_JOINTS = ("与", "及", "、")
 
 
 class Tokenizer:
@@ -228,8 +229,14 @@ def _note(longest: dict[str, int], words: tuple[str, ...]) -> None:
 
 
 def _with_particle(form: str, entry: Entry) -> Iterator[str]:
-    """Yield a long Chinese form with 的 between its words, which is the same thing said."""
-    if entry.role in _PARTED and len(form) >= _LEAST_LOOSENED and "的" not in form:
+    """Yield a long Chinese form with 的 between its words or another "and": the same is said."""
+    if entry.role not in _PARTED or len(form) < _LEAST_LOOSENED:
+        return
+    joint = form.find("和", 2, len(form) - 1)
+    if joint > 0:
+        for other in _JOINTS:
+            yield form[:joint] + other + form[joint + 1 :]
+    if "的" not in form:
         for at in range(2, len(form) - 1):
             yield f"{form[:at]}的{form[at:]}"
 

@@ -13,6 +13,7 @@ SHINGLE = {"zh": 3}
 """Characters of a Chinese shingle; every other language is cut into words."""
 
 _WORDS_OF_A_SHINGLE = 3
+_LONGEST_KEPT = 100_000
 _NEAR = timedelta(days=1)
 _WORD = re.compile(r"[^\W_]+(?:['.-][^\W_]+)*")
 _HAN = re.compile(r"[\u3400-\u9fff]|[^\W_\u3400-\u9fff]+")
@@ -25,12 +26,17 @@ _MANGLED = re.compile(
 )
 
 
-@lru_cache(maxsize=8192)
 def shingles(text: str, language: str) -> frozenset[str]:
     """Return the runs of three words (Chinese: of three characters) of the folded text.
 
     Case, punctuation and space do not count. A text shorter than a run is one run.
     """
+    # One long text takes megabytes: thousands of them are not kept.
+    return (_shingles if len(text) <= _LONGEST_KEPT else _shingles.__wrapped__)(text, language)
+
+
+@lru_cache(maxsize=8192)
+def _shingles(text: str, language: str) -> frozenset[str]:
     size = SHINGLE.get(language, _WORDS_OF_A_SHINGLE)
     told = parts(text, language)
     if not told:

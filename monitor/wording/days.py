@@ -116,6 +116,13 @@ def dates(pair: Pair) -> None:
         if one is not None and two is not None and _compatible(one, two):
             remove(pair.lost, [lost])
             remove(pair.gained, [gained])
+    for lost, gained in pairs(pair):
+        one, two = dated(lost), dated(gained)
+        if one is None or two is None or pair.single:
+            continue
+        if _is_relative(one) != _is_relative(two):
+            remove(pair.lost, [lost])
+            remove(pair.gained, [gained])
     moves = [
         (one, two)
         for one, two in zip(
@@ -226,6 +233,11 @@ def _compatible(one: Fact, two: Fact) -> bool:
     parts = [(one.year, two.year), (one.month, two.month), (one.day, two.day)]
     known = [(a, b) for a, b in parts if a is not None and b is not None]
     return bool(known) and all(a == b for a, b in known) and one.month is not None
+
+
+def _is_relative(fact: Fact) -> bool:
+    """Tell whether a date is told from the day of speech: next month."""
+    return fact.year is None and fact.month is None and fact.day is None
 
 
 def _month_day(fact: Fact) -> tuple[int | None, int | None]:

@@ -6,11 +6,12 @@ from datetime import datetime, timedelta
 
 from monitor.statements.statement import Statement, Tier
 from monitor.wording import reasons
+from monitor.wording.announced import announces
 from monitor.wording.compare import Comparer, Comparison, PairMode
 from monitor.wording.copies import is_mangled, jaccard, spoken_day
 from monitor.wording.counterparts import Compared, alone, first_telling
 from monitor.wording.edits import compare_pair, edited
-from monitor.wording.grave import is_grave
+from monitor.wording.misquotes import misquoted
 from monitor.wording.newness import beside, new_formulation, news, turns
 from monitor.wording.place import place
 from monitor.wording.postures import evades, gave_way
@@ -29,6 +30,7 @@ _TRIES = 3
 # What a body makes signals of is learnt from so many of its latest utterances on the subject.
 _HEARD = 12
 _FRESH = timedelta(days=3)
+_REPORTERS = frozenset({"indirect", "indirect_single_source", "excerpt"})
 _TRANSLATABLE = frozenset({Kind.NUMBER, Kind.THRESHOLD, Kind.DATE, Kind.MODALITY, Kind.POLARITY})
 
 
@@ -77,6 +79,8 @@ def decide(
     )
     shift, reason = _answer(question)
     silenced = _doubt(statement, scoring)
+    if shift is not None and silenced is None and misquoted(statement, known):
+        silenced = "misquoted"
     if shift is not None and silenced is not None and shift.silenced is None:
         shift = replace(shift, silenced=silenced, level=Level.INFO)
     return Verdict(
@@ -109,7 +113,7 @@ def _answer(question: Question) -> tuple[Shift | None, str]:
     if across:
         latest = max(across, key=lambda match: (match.utterance.day, match.affinity))
         return _across(question, latest)
-    grave = is_grave(statement, question.comparer)
+    grave = announces(statement, thread.frames(statement), question.comparer, day)
     if found and statement.tier is not Tier.ISSUER and not grave:
         return None, ""
     days = thread.days(statement, before=day)
@@ -281,7 +285,8 @@ def _turn(
 ) -> Shift | None:
     """Return the new formulation of an act that ends or resumes, where no finding tells of it."""
     statement, thread = question.statement, question.thread
-    heard = {token for one in weighed for token in one.finding.gained}
+    # Not what a report may have left out: `news` asks of all that was said, and in whose words.
+    heard = {token for one in weighed if one.held not in _REPORTERS for token in one.finding.gained}
     found = turns(statement, thread, comparison, day=question.day, language=language)
     if not found - heard:
         return None

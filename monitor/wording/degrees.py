@@ -30,6 +30,7 @@ _HINGES = frozenset({"IF", "SUBJECT_TO"})
 _PENDING = frozenset({"REVIEW", "CONSIDER", "DIALOGUE", "INVESTIGATE"})
 _SETTLED = frozenset({"APPROVE", "DENY", "SIGN", "PUNISH", "IMPLEMENT"})
 _LAST_RUNGS = 9
+_HIGHEST = ("escalation",)
 _HALTS = frozenset({"END", "SUSPEND"})
 _LENGTHS = frozenset({"day", "week", "month", "year"})
 _BEING = ("is", "are", "was", "were", "been", "still", "currently", "now")
@@ -118,7 +119,15 @@ def _near(unit: Unit, units: Sequence[Unit]) -> set[str]:
 
 
 def ladders(pair: Pair) -> None:
-    """Mark another rung of one ladder; neighbours are held back."""
+    """Mark another rung of one ladder; neighbours are held back.
+
+    Of several rungs on a side the highest is its stand.
+    """
+    for side in (pair.lost, pair.gained):
+        for ladder in _HIGHEST:
+            rungs = [p for p in side if p.unit.ladder == ladder]
+            highest = max((p.unit.level for p in rungs), default=0)
+            remove(side, [p for p in rungs if p.unit.level < highest])
     for lost, gained in pairs(pair):
         one, two = lost.unit, gained.unit
         if not one.ladder or one.ladder != two.ladder or one.role is Role.MODALITY:

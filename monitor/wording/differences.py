@@ -1,22 +1,36 @@
 """One comparison under way: from aligned clauses to findings and changes. Pure."""
 
-from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from typing import NamedTuple
 
 from monitor.text.document import Span
-from monitor.text.normalize import Normalized
 from monitor.wording.align import Group, alone, features
-from monitor.wording.clauses import Clause, Passage
-from monitor.wording.comparison import Finding, Frame, PairMode
-from monitor.wording.concepts import Sort, Unit
+from monitor.wording.clauses import Clause
+from monitor.wording.comparison import Finding, PairMode
+from monitor.wording.concepts import Unit
 from monitor.wording.diff import blocks, keys
-from monitor.wording.holds import as_replacement, held_back, hold_absence, without_moves
+from monitor.wording.holds import (
+    as_replacement,
+    cut,
+    held_back,
+    hold_absence,
+    hold_excerpt,
+    without_moves,
+)
 from monitor.wording.judge import Judge
 from monitor.wording.kinship import Kinship
 from monitor.wording.lexicon import Role
-from monitor.wording.novelty import Told, is_background, is_new, is_story
-from monitor.wording.pair import Closeness, Mark, Pair, Piece, cancel_moves
+from monitor.wording.novelty import (
+    Told,
+    is_background,
+    is_new,
+    is_report,
+    is_story,
+    other_stand,
+    untold,
+)
+from monitor.wording.pair import Closeness, Mark, Pair, Piece, cancel_moves, harder
+from monitor.wording.readings import Reading, keys_of, names, span
 from monitor.wording.rules import RULES
 from monitor.wording.signals import came_or_went
 from monitor.wording.spelling import two_scripts
@@ -24,22 +38,12 @@ from monitor.wording.words import Words
 
 SAME_WORDS = 0.72
 """From this similarity of the words on, two partners are versions: each word is a choice."""
-CONTAINED_WORDS = 0.88
-"""Likewise where one holds so much of the other, word for word: it grew or shrank."""
-LEAST_CONTAINED_WORDS = 4
-ONE_STRETCH_WORDS = 0.5
-"""Likewise where a single stretch differs."""
-LEAST_WHOLE = 2
-LEAST_BESIDE = 5
-"""Likewise where a single stretch differs to the letter, or is new, beside so many words."""
 SAME_WORDS_BESIDE = 0.45
 """The first, where another clause of some length is word for word the same: one hand wrote both."""
 SAME_WORDS_IN_VERSIONS = 0.3
 """The first, where most clauses of the two passages are the same words: the rest was reworked."""
 MOSTLY = 0.5
 SOME_LENGTH = 6
-SAME_CONCEPTS = 0.72
-"""From this share of common concepts on, two tellings have the same content."""
 ALONE_CONFIDENCE = 0.9
 UNLIKE = 0.42
 """Below this share in common, partners without a telling difference say two things."""
@@ -49,23 +53,14 @@ REPORTED = 3
 """From so many differences without a meaning on, what is missing was left out by a reporter."""
 QUOTED = 5
 """Likewise where the two have a whole clause in common, which may be a quotation in both."""
+TWO_HANDS = 2
+"""From so many on, a phrase that one of two reports alone has was left out by the other."""
 COVERED = 0.56
 """A clause of which the far passage tells this share, synonyms counted in, is only retold."""
 _SURE = {Closeness.WORDS: 1.0, Closeness.CONCEPTS: 0.7, Closeness.LOOSE: 0.5}
 _SILENT = frozenset({Role.SELF, Role.CUE})
 _IN_FORCE = frozenset({"EFFECTIVE", "EXPIRE"})
 _RESTATES = frozenset({"STATED_BEFORE"})
-_CONCEPTUAL = frozenset(
-    {Role.TERM, Role.CONCEPT, Role.LADDER, Role.POSTURE, Role.ACTOR, Role.QUALITY}
-)
-
-
-class Reading(NamedTuple):
-    """A passage as clauses, the frame of each, and every key that stands in it."""
-
-    passage: Passage
-    frames: tuple[Frame, ...]
-    keys: frozenset[str]
 
 
 class Judged(NamedTuple):
@@ -102,6 +97,10 @@ class Differences:
         self._crossed = crossed
         self._told_by: dict[bool, Told] = {}
         self._story_by: dict[bool, bool] = {}
+        self._reports = [
+            mode is PairMode.STATEMENTS and is_report(reading.passage.clauses)
+            for reading in (one, two)
+        ]
         self._same_words = self._threshold()
         self._alone_before = alone(one.passage.clauses, groups, 0)
         self._alone_after = alone(two.passage.clauses, groups, 1)
@@ -146,15 +145,13 @@ class Differences:
                     *self._every(one.group), folded, signals, found, frame=frame, confidence=sure
                 )
         stray = self._alone()
-        if (
-            self._reported(retold)
-            or self._is_loose(judged)
-            or (self._mode is PairMode.STATEMENTS and self._is_story(self._two))
-        ):
+        if self._reported(retold) or self._is_loose(judged) or self._reports[1]:
             stray = [hold_absence(finding) for finding in stray]
+        if self._reported(retold) and judged:
+            stray = [hold_excerpt(finding) for finding in stray]
         found += stray
         if self._mode is PairMode.STATEMENTS and self._say_one_thing():
-            found = as_replacement(found)
+            found = [*self._other_stand(stray), *as_replacement(found)]
         return without_moves(found)
 
     def _say_one_thing(self) -> bool:
@@ -163,6 +160,23 @@ class Differences:
             sum(not clause.furniture for clause in reading.passage.clauses) == 1
             for reading in (self._one, self._two)
         )
+
+    def _other_stand(self, stray: Sequence[Finding]) -> list[Finding]:
+        """Return the step between what two single clauses stand for, neither of which tells the
+        other."""
+        if not any(finding.held is None for finding in stray):
+            return []
+        single = (
+            next(clause for clause in reading.passage.clauses if not clause.furniture)
+            for reading in (self._one, self._two)
+        )
+        rungs = other_stand(*single)
+        if rungs is None:
+            return []
+        lost, gained = rungs
+        rule, step = "strength.step", harder(gained.level - lost.level)
+        mark = Mark(rule, RULES[rule].kind, (lost,), (gained,), step)
+        return [self._finding(mark, Group((0,), (0,), 0.0), [], [], ALONE_CONFIDENCE)]
 
     def _reported(self, retold: int) -> bool:
         """Tell whether one passage reports the other: who reports leaves out what he likes."""
@@ -195,7 +209,7 @@ class Differences:
         if not differing and self._mode is PairMode.STATEMENTS:
             return Judged(group, [], before, after, Closeness.WORDS, one_hand=True, empty=0)
         words = Words(*self._every(group))
-        closeness = self._closeness(words, shown, len(differing))
+        closeness = words.closeness(shown, len(differing), self._same_words, crossed=self._crossed)
         lost: list[Piece] = []
         gained: list[Piece] = []
         for number, block in enumerate(differing):
@@ -234,8 +248,35 @@ class Differences:
             return self._unlike(group)
         if retold >= (QUOTED if judged.one_hand else 1):
             marks = [held_back(mark, retold) for mark in marks]
+        if self._reported(retold) or (
+            retold >= TWO_HANDS and not judged.one_hand and all(self._reports)
+        ):
+            marks = [cut(mark) for mark in marks]
         sure = _SURE[closeness]
-        return [self._finding(mark, group, judged.before, judged.after, sure) for mark in marks]
+        found = [self._finding(mark, group, judged.before, judged.after, sure) for mark in marks]
+        if closeness is Closeness.WORDS or self._mode is PairMode.VERSIONS or self._crossed:
+            return found
+        parts = self._parts(group)
+        if self._reported(retold):
+            parts = [hold_excerpt(finding) for finding in parts]
+        elif self._reports[1]:
+            parts = [hold_absence(finding) for finding in parts]
+        return found + parts
+
+    def _parts(self, group: Group) -> list[Finding]:
+        """Return what parts of retold sentences say between commas that is told nowhere."""
+        found: list[Finding] = []
+        for numbers, near, far, rule in (
+            (group.before, self._one, self._two, "clause.dropped"),
+            (group.after, self._two, self._one, "clause.added"),
+        ):
+            for number in numbers:
+                clause = near.passage.clauses[number]
+                found += [
+                    self._finding_alone(near, number, rule, part)
+                    for part in untold(clause, near.passage.folded.text, self._told(far))
+                ]
+        return found
 
     def _every(self, group: Group) -> tuple[list[Unit], list[Unit]]:
         one, two = self._one.passage.clauses, self._two.passage.clauses
@@ -280,28 +321,6 @@ class Differences:
             found += [self._finding_alone(near, number, rule) for number in new]
         return found
 
-    def _closeness(
-        self, words: Words, shown: tuple[list[Unit], list[Unit]], stretches: int
-    ) -> Closeness:
-        if not self._crossed:
-            common, least, ratio = words.common, words.least, words.ratio
-            if ratio >= self._same_words or (
-                least >= LEAST_CONTAINED_WORDS and common / least >= CONTAINED_WORDS
-            ):
-                return Closeness.WORDS
-            if len(words.stretches) == 1 and (
-                common == least >= LEAST_WHOLE or common >= LEAST_BESIDE
-            ):
-                return Closeness.WORDS
-            if stretches <= 1 and ratio >= ONE_STRETCH_WORDS:
-                return Closeness.WORDS
-        mine, yours = (Counter(u.key for u in side if u.role in _CONCEPTUAL) for side in shown)
-        common_concepts = sum((mine & yours).values())
-        total = sum(mine.values()) + sum(yours.values())
-        if common_concepts >= 3 and 2 * common_concepts / total >= SAME_CONCEPTS:
-            return Closeness.CONCEPTS
-        return Closeness.LOOSE
-
     def _finding(
         self, mark: Mark, group: Group, before: list[Unit], after: list[Unit], confidence: float
     ) -> Finding:
@@ -311,10 +330,10 @@ class Differences:
             kind=mark.kind,
             rule=mark.rule,
             weight=RULES[mark.rule].weight,
-            before=_span(mark.lost, self._one.passage.folded, before),
-            after=_span(mark.gained, self._two.passage.folded, after),
-            lost=_names(mark.lost),
-            gained=_names(mark.gained),
+            before=span(mark.lost, self._one.passage.folded, before),
+            after=span(mark.gained, self._two.passage.folded, after),
+            lost=names(mark.lost),
+            gained=names(mark.gained),
             direction=mark.direction,
             frame=next((key for key in frames if key), ""),
             confidence=confidence,
@@ -357,43 +376,22 @@ class Differences:
             return None
         return "clause.dropped" if dropped else "clause.added"
 
-    def _finding_alone(self, near: Reading, number: int, rule: str) -> Finding:
-        clause = near.passage.clauses[number]
-        span = near.passage.folded.original(clause.start, clause.end)
+    def _finding_alone(
+        self, near: Reading, number: int, rule: str, part: Clause | None = None
+    ) -> Finding:
+        clause = part or near.passage.clauses[number]
+        place = near.passage.folded.original(clause.start, clause.end)
         nowhere = Span(start=0, end=0)
         dropped = near is self._one
-        names = _names(clause.units)
+        told = names(clause.units)
         return Finding(
             kind=RULES[rule].kind,
             rule=rule,
             weight=RULES[rule].weight,
-            before=span if dropped else nowhere,
-            after=nowhere if dropped else span,
-            lost=names if dropped else (),
-            gained=() if dropped else names,
+            before=place if dropped else nowhere,
+            after=nowhere if dropped else place,
+            lost=told if dropped else (),
+            gained=() if dropped else told,
             frame=near.frames[number].key,
             confidence=ALONE_CONFIDENCE,
         )
-
-
-def keys_of(clauses: Sequence[Clause], numbers: Iterable[int]) -> frozenset[str]:
-    """Return every key, part of one and feature in the clauses of these numbers."""
-    found: set[str] = set()
-    for number in numbers:
-        clause = clauses[number]
-        found.update(unit.key for unit in clause.every)
-        found.update(part for unit in clause.every for part in unit.parts)
-        found.update(features(clause))
-    return frozenset(found)
-
-
-def _names(units: Sequence[Unit]) -> tuple[str, ...]:
-    return tuple(dict.fromkeys(u.surface if u.role is Sort.WORD else u.key for u in units))
-
-
-def _span(marked: Sequence[Unit], folded: Normalized, units: Sequence[Unit]) -> Span:
-    """Return the raw span of marked units; of none, the place where they would stand."""
-    if marked:
-        return folded.original(min(u.start for u in marked), max(u.end for u in marked))
-    at = folded.original(units[-1].end, units[-1].end).start if units else 0
-    return Span(start=at, end=at)

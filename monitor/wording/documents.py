@@ -223,7 +223,8 @@ def _beside(
         *(shingles(other.text, other.language) for other in own if other.tier is not Tier.MANGLED)
     )
     fresh = [statement for statement in group if _is_fresh(statement, known)]
-    if not fresh:
+    filed = any(other.topics for other in own)
+    if not fresh or (filed and not any(statement.topics for statement in fresh)):
         return verdict
     act = replace(joined(fresh), id=fresh[0].id)
     whole = News(frame=act.text, grave=False)

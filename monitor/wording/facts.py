@@ -21,12 +21,13 @@ from monitor.wording.periods import (
 __all__ = ["Fact", "FactKind", "find_facts"]
 
 
-_HAN_NUMBER = r"[零〇一二三四五六七八九十百千万亿两]+(?:点[零〇一二三四五六七八九]+)?"
+_HAN_NUMBER = r"[零〇○一二三四五六七八九十百千万亿两]+(?:点[零〇一二三四五六七八九]+)?"
 _MEASURE = (
     r"(?:家|个|名|项|种|次|天|周|倍|吨|公斤|千克|克|元|美元|欧元|岁"
     r"|人|批|条|艘|架|国|期|轮|类|位|起|份|款|组|处|座|点|届"
     r"|小时|分钟|个月|年|年期|工作日|日|毫米|厘米|米|千米|公里|千瓦|兆赫|微米|纳米|度|摄氏度)"
 )
+_ODD = rf"[余多来](?={_MEASURE})"  # nine hundred and odd
 _UNITS = {
     "%": "percent", "percent": "percent", "per cent": "percent", "pct": "percent",
     "percentage point": "point", "percentage points": "point", "个百分点": "point",
@@ -104,17 +105,19 @@ _DATE = re.compile(
     )""",
     re.X,
 )
-_DIGITS = re.compile(r"[\d$€£¥零〇一二三四五六七八九十百千万亿两]|US\$")
+_DIGITS = re.compile(r"[\d$€£¥零〇○一二三四五六七八九十百千万亿两]|US\$")
 _NUMBER_WORDS = re.compile(rf"(?:{numbers.ENGLISH_WORDS})\b")
 _FRACTION = re.compile(r"\d+/\d+")
 _NUMBER = re.compile(
-    rf"""(?=[\d$€£¥U\ 零〇一二三四五六七八九十百千万亿两]|\b[zotfsenhq])(?:
+    rf"""(?=[\d$€£¥U\ 零〇○一二三四五六七八九十百千万亿两]|\b[zotfsenhq])(?:
       (?P<cur>US\$|[$€£¥])?\ ?
         (?P<num>(?<![A-Za-z0-9.])(?:\d{{1,3}}(?:,\d{{3}})+|\d+)(?:\.\d+)?
           (?:[-\ ]\d+/\d+|/\d+)?)(?!\.\d)
-        (?:[-\ ]?(?P<scale>{numbers.SCALE_WORDS})(?![a-z]))?(?:[-\ ]?(?P<unit>{_UNIT})(?![a-z]))?
+        (?:[-\ ]?(?P<scale>{numbers.SCALE_WORDS})(?![a-z]))?(?:{_ODD})?
+        (?:[-\ ]?(?P<unit>{_UNIT})(?![a-z]))?
     | (?P<frac>(?P<den>{_HAN_NUMBER}|\d+)分之(?P<nom>{_HAN_NUMBER}|\d+))
-    | (?P<han>(?<!第){_HAN_NUMBER})(?P<hunit>{_UNIT}|{_MEASURE})(?![一二三四五六七八九十])
+    | (?P<han>(?<!第){_HAN_NUMBER})(?:{_ODD})?(?P<hunit>{_UNIT}|{_MEASURE})
+        (?![一二三四五六七八九十])
     | \b(?P<part>half|(?:three[- ])?quarters?)\ (?:of\ )?(?:an?\ )?(?P<punit>{_UNIT})\b
     | \b(?P<words>(?:{numbers.ENGLISH_WORDS})
         (?:[-\ ](?:and\ )?(?:{numbers.ENGLISH_WORDS}|hundred))*)\b

@@ -10,7 +10,8 @@ from monitor.wording.copies import containment, jaccard, parts, spoken_day
 from monitor.wording.scoring import Scoring
 from monitor.wording.shift import Formulation, FormulationStatus
 from monitor.wording.shifts import stable_id
-from monitor.wording.threads import same_frame, things
+from monitor.wording.spoken import same_frame
+from monitor.wording.threads import things
 
 _SCORING = Scoring()
 _RECURS = 2

@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from monitor.statements.statement import Statement
 from monitor.text.normalize import normalize
-from monitor.wording.compare import Comparer, Frame
+from monitor.wording.compare import Frame
 from monitor.wording.lexicon import Lexicon, Role
 from monitor.wording.proof import TURNS
 from monitor.wording.threads import things
@@ -41,16 +41,16 @@ class _Acts(NamedTuple):
     requests: frozenset[str]
 
 
-def is_grave(statement: Statement, comparer: Comparer) -> bool:
+def is_grave(statement: Statement, frames: Iterable[Frame], lexicon: Lexicon) -> bool:
     """Return whether words announce an act: a posture on licences, a ban, a measure, a turn.
 
-    Such words on a watched thing are worth telling although the thread is too short to know that
-    they are new.
+    `frames` are the statement's clauses. Such words on a watched thing are worth telling although
+    the thread is too short to know that they are new.
     """
-    lexicon, text, language = comparer.lexicon, statement.text, statement.language
+    text, language = statement.text, statement.language
     binding = _acts(lexicon).binding
     watched = things(lexicon)
-    for frame in comparer.frames(text, language=language):
+    for frame in frames:
         if watched.isdisjoint(frame.concepts):
             continue
         undone = denied(frame, text, lexicon, language)
@@ -67,17 +67,29 @@ def acts_of(frame: Frame, text: str, lexicon: Lexicon, language: str) -> frozens
     Not one that is denied (“not a ban”, 不是禁止), that is a question's, that may or should be, or
     that the body asks of somebody else; and a refusal is one where it is a licence's.
     """
-    acts = _acts(lexicon)
     if _is_asked(frame, text):
         return frozenset()
-    found = acts.grave.intersection(frame.concepts) - denied(frame, text, lexicon, language)
-    if not acts.requests.isdisjoint(frame.concepts) and _COMMITTED.isdisjoint(frame.concepts):
+    found = _acts(lexicon).grave.intersection(frame.concepts)
+    found -= denied(frame, text, lexicon, language)
+    if _is_asked_for(frame, lexicon):
         found -= _UNDONE
     if _LICENSED.isdisjoint(frame.concepts):
         found -= REFUSED
     if CONTROLS in frame.concepts and not _IMPOSE.isdisjoint(frame.concepts):
         found |= {CONTROLS}
     return found
+
+
+def is_open(frame: Frame, statement: Statement, lexicon: Lexicon) -> bool:
+    """Return whether a clause asks, denies, or wants of others, what it speaks of."""
+    return (
+        "NOT" in frame.concepts or _is_asked(frame, statement.text) or _is_asked_for(frame, lexicon)
+    )
+
+
+def _is_asked_for(frame: Frame, lexicon: Lexicon) -> bool:
+    requests = _acts(lexicon).requests
+    return not requests.isdisjoint(frame.concepts) and _COMMITTED.isdisjoint(frame.concepts)
 
 
 def denied(frame: Frame, text: str, lexicon: Lexicon, language: str) -> frozenset[str]:

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import replace
 
+from monitor.wording.bearing import HINGES
 from monitor.wording.comparison import Finding
 from monitor.wording.concepts import Sort
 from monitor.wording.lexicon import Role
@@ -10,6 +11,7 @@ from monitor.wording.pair import Mark
 from monitor.wording.rules import RULES
 
 _THIN_HAN = 2
+_PHRASE = 3
 _RETOLD = 2
 _FREELY = 3
 _SOME = 2
@@ -21,10 +23,12 @@ _SOFT = frozenset(
 )
 _ALWAYS_SO = frozenset({"LAWFUL", "COMPLIANT", "RECIPROCAL"})  # conditions that are said in passing
 _DEGREES = frozenset({"degree", "speed", "frequency"})
+_TURNS = frozenset({"SUSPEND", "RESUME", "END"})  # nobody makes these up
 _WEAK = frozenset({"word", "concept"})
 _ONE_SIDED = frozenset({"actor.added", "actor.dropped", "strength.word", "scope.operator"})
 _ONE_SIDED_FREELY = frozenset({"modality.bare", "status.phase", "number.added", "number.dropped"})
 _HELD_TRANSLATOR = "translator"
+_STRAY = ("clause.dropped", "clause.added")
 _REPLACED = "clause.replaced"
 _HELD_EXCERPT = "excerpt"
 
@@ -46,6 +50,14 @@ def held_back(mark: Mark, retold: int) -> Mark:
     return replace(mark, held=_HELD_TRANSLATOR) if weak else mark
 
 
+def cut(mark: Mark) -> Mark:
+    """Return a mark held with `excerpt` where it is a longer phrase that one report alone has."""
+    units = mark.lost or mark.gained
+    one_sided = not (mark.lost and mark.gained)
+    phrase = one_sided and len(units) >= _PHRASE and not any(u.key in HINGES for u in units)
+    return replace(mark, held=_HELD_EXCERPT) if phrase and mark.held is None else mark
+
+
 def is_weak(mark: Mark) -> bool:
     """Tell whether a mark rests on words or acts alone, not on a thing, number, degree or duty."""
     return mark.rule.partition(".")[0] in _WEAK
@@ -56,7 +68,7 @@ def _is_loose(mark: Mark, *, freely: bool) -> bool:
     sort = mark.rule.partition(".")[0]
     both = bool(mark.lost and mark.gained)
     if mark.rule in _ONE_SIDED or (freely and mark.rule in _ONE_SIDED_FREELY):
-        return not both
+        return not both and not any(u.key in _TURNS for u in mark.gained)
     if mark.rule == "strength.step":
         return all(u.ladder in _DEGREES for u in units)
     if sort == "condition":
@@ -75,8 +87,13 @@ def _is_loose(mark: Mark, *, freely: bool) -> bool:
 
 def hold_absence(finding: Finding) -> Finding:
     """Return a finding held with `excerpt` where it rests on what a report leaves out."""
-    absent = finding.held is None and finding.rule == "clause.dropped"
-    return replace(finding, held=_HELD_EXCERPT) if absent else finding
+    return hold_excerpt(finding) if finding.rule == "clause.dropped" else finding
+
+
+def hold_excerpt(finding: Finding) -> Finding:
+    """Return a finding held with `excerpt` where one of two tellings alone has a whole clause."""
+    stray = finding.held is None and finding.rule in _STRAY
+    return replace(finding, held=_HELD_EXCERPT) if stray else finding
 
 
 def _is_thin(mark: Mark) -> bool:

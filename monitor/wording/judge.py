@@ -3,20 +3,23 @@
 import re
 from collections.abc import Sequence
 
-from monitor.wording.actors import actors
+from monitor.wording.actors import actors, is_understood
 from monitor.wording.bearing import (
+    HINGES,
     announced,
     are_offices,
     bound,
     in_a_rule,
     is_agent,
     is_precondition,
+    refers_back,
     turned,
 )
 from monitor.wording.comparison import PairMode
 from monitor.wording.concepts import Sort, Unit
 from monitor.wording.days import dates, spans
 from monitor.wording.degrees import carried_on, conditions, ladders, modality, posture, status
+from monitor.wording.denials import negated_opposites, negations, opposites, ruled_out, views
 from monitor.wording.kinship import Kinship
 from monitor.wording.lexicon import Lexicon, Role
 from monitor.wording.pair import (
@@ -25,15 +28,12 @@ from monitor.wording.pair import (
     Pair,
     mark,
     mark_scope,
-    next_unit,
     pairs,
     remove,
-    sided,
-    take,
 )
 from monitor.wording.quantities import codes, documents, numbers
 from monitor.wording.scopes import scopes
-from monitor.wording.spelling import misspelt, negated, one_character, plain, prefixed, swapped
+from monitor.wording.spelling import misspelt, one_character, plain, swapped
 
 _SAID_ONCE = frozenset({Role.CONCEPT, Role.QUALITY, Role.TERM})  # twice says no more
 _TELLING = frozenset({Role.TERM, Role.CONCEPT, Role.ACTOR, Role.LADDER, Sort.WORD, Role.BYSTANDER})
@@ -44,18 +44,16 @@ _SAYS = frozenset(
     {Role.TERM, Role.CONCEPT, Role.QUALITY, Role.DEGREE, Role.ASPECT, Role.LADDER, Sort.WORD}
 )
 _LEAST_OTHERWISE = 2
-_NEGATED = 30
-_AT_ONCE = 18  # the letters within which a negation bears on what follows
-_REFUSE = frozenset({"PROHIBIT", "DENY", "SUSPEND", "END", "PREVENT"})
-_HALTS = frozenset({"SUSPEND", "END", "RESUME"})
 _WHOLE = 4
+_STANDS = frozenset({"escalation", "request"})
 _BESIDE = 6
-_LISTS = (",", "、", "and ", "or ", "和", "与", "及", "或")
+_LISTS = (",", "and ", "or ")
+_LISTS_ZH = ("、", "和", "与", "及", "或")
 _BESIDE_BEFORE = 16
 _LIST_BEFORE = re.compile(
     r"(?:,|\band|\bor)(?: (?:to|by|for|in|on|with|of|from|the|an?|its|their|any|all|other))*\s*$"
-    r"|以及.{0,4}$|(?:[、和与及或]|及其)\s*$"
 )
+_LIST_BEFORE_ZH = re.compile(r"以及.{0,4}$|(?:[、和与及或]|及其)\s*$")
 _HELD_ASPECT = "aspect"
 _HELD_RENDERING = "translator"
 
@@ -74,16 +72,17 @@ class Judge:
         whole = _set_aside(pair)
         if pair.mode is PairMode.STATEMENTS:
             self._akin(pair)
-        self._negated_opposites(pair)
+        negated_opposites(pair, self._lexicon)
+        views(pair)
         spans(pair)
         numbers(pair)
         dates(pair)
         documents(pair)
         codes(pair)
-        self._ruled_out(pair)
+        ruled_out(pair, self._lexicon)
         modality(pair)
-        self._polarity(pair)
-        self._opposites(pair)
+        negations(pair)
+        opposites(pair, self._lexicon, self._kinship)
         ladders(pair)
         bound(pair)
         scopes(pair, self._lexicon)
@@ -138,65 +137,6 @@ class Judge:
                 remove(pair.lost, [lost])
                 remove(pair.gained, [gained])
 
-    def _negated_opposites(self, pair: Pair) -> None:
-        """Let "not X" and the opposite of X cancel: do not allow, prohibit."""
-        for one, other in ((pair.lost, pair.gained), (pair.gained, pair.lost)):
-            for negation in [p for p in one if p.unit.role is Role.POLARITY]:
-                for piece in [p for p in one if _bears_on(negation.unit, p.unit)]:
-                    match = next(
-                        (q for q in other
-                         if self._lexicon.are_opposite(piece.unit.key, q.unit.key)
-                         or negated(piece.unit.surface, q.unit.surface)),
-                        None,
-                    )  # fmt: skip
-                    if match is not None and negation in one:
-                        remove(one, [negation, piece])
-                        remove(other, [match])
-
-    def _polarity(self, pair: Pair) -> None:
-        lost = [p for p in pair.lost if p.unit.role is Role.POLARITY]
-        gained = [p for p in pair.gained if p.unit.role is Role.POLARITY]
-        while lost and gained:
-            remove(pair.lost, [lost.pop()])
-            remove(pair.gained, [gained.pop()])
-        for pieces, here, there in (
-            (lost, pair.before, pair.after),
-            (gained, pair.after, pair.before),
-        ):
-            for piece in pieces:
-                side = pair.lost if piece in pair.lost else pair.gained
-                remove(side, [piece])
-                if pair.closeness is not Closeness.WORDS and (
-                    any("NOT" in unit.parts for unit in there)
-                    or not _bare_elsewhere(piece.unit, here, there)
-                ):
-                    continue
-                mark(pair, "polarity.negation", *sided(pair, piece, side))
-
-    def _ruled_out(self, pair: Pair) -> None:
-        """Mark a modal that gave way to the word that it denies: not ruled out, ruled out."""
-        for lost, gained in pairs(pair):
-            roles = {lost.unit.role, gained.unit.role}
-            if roles == {Role.MODALITY, Role.CONCEPT} and self._lexicon.are_opposite(
-                lost.unit.key, gained.unit.key
-            ):
-                take(pair, "polarity.opposite", lost, gained)
-
-    def _opposites(self, pair: Pair) -> None:
-        for lost, gained in pairs(pair):
-            if self._lexicon.are_opposite(lost.unit.key, gained.unit.key):
-                if {lost.unit.role, gained.unit.role} <= {Role.SCOPE}:
-                    continue
-                take(pair, "polarity.opposite", lost, gained)
-                if {lost.unit.key, gained.unit.key} & _HALTS:
-                    mark(pair, "status.phase", (lost.unit,), (gained.unit,))
-            elif prefixed(lost.unit, gained.unit) or (
-                lost.block == gained.block
-                and pair.closeness is Closeness.WORDS
-                and self._kinship.are_opposite(lost.unit, gained.unit)
-            ):
-                take(pair, "polarity.opposite", lost, gained)
-
     def _rest(self, pair: Pair) -> None:
         if pair.closeness is Closeness.LOOSE:
             _otherwise(pair)
@@ -217,11 +157,14 @@ class Judge:
         name, held = best
         units = lost or gained
         one_sided = bool(lost) != bool(gained)
+        if one_sided and name == "actor" and is_understood(pair, lost, gained):
+            return
         if one_sided and name == "actor" and {u.key for u in units} <= _USES:
             # whose use it is for: said, it holds for these alone
             mark_scope(pair, "scope.item", tuple(lost), tuple(gained), wider=bool(lost))
             return
-        if one_sided and name in _TOLD and is_precondition(pair, lost, gained):
+        hinged = any(u.key in HINGES for u in units)
+        if one_sided and name in _TOLD and (hinged or is_precondition(pair, lost, gained)):
             mark(pair, "condition.changed", tuple(lost), tuple(gained))
             return
         if one_sided and name in _TOLD and in_a_rule(pair):
@@ -252,7 +195,10 @@ class Judge:
         mark(pair, rule, tuple(lost), tuple(gained), held=held)
 
     def _rest_of_concepts(self, pair: Pair) -> None:
-        for side, told in ((pair.lost, pair.said_after), (pair.gained, pair.said_before)):
+        for side, told, far in (
+            (pair.lost, pair.said_after, (pair.text_after, pair.after)),
+            (pair.gained, pair.said_before, (pair.text_before, pair.before)),
+        ):
             for role, name, held in (
                 (Role.TERM, "term", None),
                 (Role.CONCEPT, "concept", None if pair.one_hand else _HELD_RENDERING),
@@ -260,19 +206,17 @@ class Judge:
                 units = tuple(p.unit for p in side if p.unit.role is role and not told(p.unit.key))
                 if not units:
                     continue
+                named = role is not Role.TERM or pair.mode is PairMode.VERSIONS
+                back = not named and refers_back(*far)
                 rule = f"{name}.{'dropped' if side is pair.lost else 'added'}"
                 lost, gained = (units, ()) if side is pair.lost else ((), units)
-                mark(pair, rule, lost, gained, held=held)
+                mark(pair, rule, lost, gained, held=_HELD_RENDERING if back else held)
 
 
 def _words(units: Sequence[Unit]) -> float:
     """Count words, two unknown Chinese characters as one."""
     han = sum(u.role is Sort.WORD and u.surface >= "\u3400" for u in units)
     return len(units) - han / 2
-
-
-def _bears_on(negation: Unit, other: Unit) -> bool:
-    return 0 <= other.start - negation.end <= _NEGATED
 
 
 def _otherwise(pair: Pair) -> None:
@@ -317,9 +261,9 @@ def _is_listed(units: Sequence[Unit], text: str) -> bool:
     """Tell whether units stand in a list: a mark or an "and" parts them from what is beside."""
     before = text[max(0, units[0].start - _BESIDE_BEFORE) : units[0].start].lower()
     after = text[units[-1].end : units[-1].end + _BESIDE].lower()
-    return bool(_LIST_BEFORE.search(before)) or any(
-        after.lstrip().startswith(mark) for mark in _LISTS
-    )
+    if units[0].surface >= "\u3400":
+        return bool(_LIST_BEFORE_ZH.search(before)) or after.lstrip().startswith(_LISTS_ZH)
+    return bool(_LIST_BEFORE.search(before)) or after.lstrip().startswith(_LISTS)
 
 
 def _drop_told_elsewhere(pair: Pair) -> None:
@@ -353,21 +297,9 @@ def _set_aside(pair: Pair) -> list[tuple[list[Unit], list[Unit]]]:
         for block in sorted({p.block for p in side} - {p.block for p in other}):
             pieces = [p for p in side if p.block == block]
             telling = [p for p in pieces if p.unit.role in _TELLING]
-            if len(telling) >= _WHOLE:
+            stands = {p.unit.ladder for p in other} & {p.unit.ladder for p in pieces} & _STANDS
+            if len(telling) >= _WHOLE and not stands:
                 remove(side, pieces)
                 units = [p.unit for p in pieces]
                 whole.append((units, []) if side is pair.lost else ([], units))
     return whole
-
-
-def _bare_elsewhere(negation: Unit, here: Sequence[Unit], there: Sequence[Unit]) -> bool:
-    """Tell whether the far side says without a negation what is negated here."""
-    act = next_unit(negation, here)
-    if act is None or act.start - negation.end > _AT_ONCE:
-        return False
-    same = [n for n, u in enumerate(there) if u.key == act.key]
-    return bool(same) and not any(
-        u.role in (Role.POLARITY, Role.CONDITION) or u.key in _REFUSE
-        for n in same
-        for u in there[max(0, n - 5) : n]
-    )

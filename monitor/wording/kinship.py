@@ -68,12 +68,19 @@ class Kinship:
         keys: set[str] = set()
         classes: set[int] = set()
         characters: set[str] = set()
+        seen: set[str] = set()
         for unit in units:
+            surface = unit.surface
+            if surface in seen and unit.key in keys:
+                continue
+            seen.add(surface)
             keys.add(unit.key)
-            keys.update(unit.parts)
-            classes |= self.classes(unit)
-            if unit.surface >= "\u3400":
-                characters.update(unit.surface)
+            if unit.parts:
+                keys.update(unit.parts)
+            if surface >= "\u3400":
+                characters.update(surface)
+            elif unit.role in _SPOKEN_OF:
+                classes.update(self.classes(unit))
         return Content(frozenset(keys), frozenset(classes), frozenset(characters))
 
     def covered(self, units: Iterable[Unit], content: Content) -> tuple[float, float]:

@@ -39,14 +39,14 @@ def is_another_listing(finding: Finding, case: Case, lexicon: Lexicon) -> bool:
     """
     if finding.kind not in _NAMES:
         return False
-    if not _stances(lexicon).isdisjoint((*finding.lost, *finding.gained)):
+    tokens, lists = {*finding.lost, *finding.gained}, _lists_of(lexicon)
+    if not _stances(lexicon).isdisjoint(tokens) and lists.isdisjoint(tokens):
         return False
     acts = case.statement.tier is Tier.ISSUER is case.part(finding).statement.tier
     if not acts and finding.rule.partition(".")[0] not in _SORTS:
         return False
     comparison, other = case.comparison, case.part(finding).statement
     sides = comparison.frames_before, comparison.frames_after
-    lists = _lists_of(lexicon)
     if all(lists.isdisjoint(frame.concepts) for frames in sides for frame in frames):
         return False
     if case.statement.tier < Tier.REPORTED > other.tier and all(

@@ -1,48 +1,57 @@
 """Tell when a body speaks of what it has not spoken of before. Pure."""
 
-from collections.abc import Iterator, Mapping, Sequence, Set
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
 from monitor.statements.statement import Statement, Tier
 from monitor.text.document import Span
+from monitor.wording.announced import (
+    MEASURES,
+    measures_of,
+    own_acts,
+)
 from monitor.wording.compare import Comparer, Comparison, Finding, Frame
 from monitor.wording.copies import independent
 from monitor.wording.grave import (
     CONTROLS,
     REFUSED,
     UNMISTAKABLE,
-    acts_of,
     denied,
     goods,
     kin,
     licence_postures,
 )
 from monitor.wording.lexicon import Lexicon
+from monitor.wording.memory import OF_GOODS, Memory, within_memory
 from monitor.wording.ownwords import is_reporters
 from monitor.wording.place import is_same_occasion
 from monitor.wording.proof import TURNS, is_translated, told_as
 from monitor.wording.scoring import Scoring
 from monitor.wording.shift import Change, Kind, Level, Shift
 from monitor.wording.shifts import Weighed, shift_of
-from monitor.wording.threads import Thread, certainty, same_frame, things
+from monitor.wording.spoken import Frames, same_frame
+from monitor.wording.threads import Thread, certainty, things
 
 # A body's own new text is what a reader waits for; a new answer in a quote may be the question's.
 _WEIGHTS = {Tier.ISSUER: 3.0, Tier.QUOTE: 1.0, Tier.REPORTED: 1.0}
 _SHORTEST = {"zh": 12}
 _SHORTEST_WORDS = 8
 _ENOUGH = 2
-_OF_GOODS = REFUSED | {"PROHIBIT"}
 # Where the earlier clause says so, another word for it is no news.
 _REFUSALS = TURNS | frozenset({"BEGIN", "PROHIBIT", "DENY", "PREVENT", "NOT"})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class News:
-    """What is new: the key of its frame, and whether it announces a grave act."""
+    """What is new: the key of its frame, and whether it announces a grave act.
+
+    `forbids` where that act, in the body's own words, is a ban or the refusal of licences.
+    """
 
     frame: str
     grave: bool
+    forbids: bool = False
 
 
 def news(
@@ -80,7 +89,10 @@ def news(
     if len(independent(told_by, thread.scoring.copy)) >= _ENOUGH:
         return None
     if key is not None or heard is not None:
-        return replace(found, grave=heard is not None)
+        forbids = any(
+            act in OF_GOODS and not is_reporters(statement, one.span) for act, one in acts.items()
+        )
+        return replace(found, grave=heard is not None, forbids=forbids)
     agreed = len(independent([*told_by, statement], thread.scoring.copy)) >= _ENOUGH
     return found if acts and agreed else None
 
@@ -105,7 +117,7 @@ def turns(
         refused = _REFUSALS.intersection(frame.concepts) - undone
         if refused - ({"NOT"} if undone else frozenset()):
             told = frozenset()
-    return (told | _eased(lexicon)) & _unheard(statement, thread, day).keys()
+    return (told | _eased(lexicon) | MEASURES) & _unheard(statement, thread, day).keys()
 
 
 def _eased(lexicon: Lexicon) -> frozenset[str]:
@@ -125,7 +137,12 @@ def beside(
 
     Only those that the body's own words tell, not a reporter's.
     """
-    known = {token for one in weighed for token in (*one.finding.gained, *one.finding.lost)}
+    known = {
+        token
+        for one in weighed
+        if one.held or one.least is not Level.INFO or one.severity >= thread.scoring.digest
+        for token in (*one.finding.gained, *one.finding.lost)
+    }
     acts = turns(statement, thread, comparison, day=day, language=statement.language) - known
     unheard = _unheard(statement, thread, day)
     scoring, found = thread.scoring, list[Weighed]()
@@ -156,61 +173,32 @@ def beside(
 def _unheard(statement: Statement, thread: Thread, day: date) -> dict[str, Frame]:
     """Return the grave acts on a thing that the thread has not had on it, each with its clause.
 
-    Those that a reporter tells in his own words count beside others' reports alone.
+    Those that a reporter tells in his own words count beside others' reports alone. The clauses on
+    the same things are asked for once: a long act has thousands on a few.
     """
     lexicon = thread.comparer.lexicon
+    everything = things(lexicon)
+    memory = Memory(thread, day)
     found: dict[str, Frame] = {}
     for frame in thread.frames(statement):
-        named = things(lexicon).intersection(frame.concepts)
-        mine = acts_of(frame, statement.text, lexicon, statement.language)
-        if named and mine and frame.key:
-            known = _known_of(named, thread, day)
+        named = everything.intersection(frame.concepts)
+        if not named or not frame.key or memory.has_said(frame.span.of(statement.text)):
+            continue
+        mine = own_acts(frame, statement, thread.comparer)
+        if mine:
+            known = memory.known_of(named)
+            known -= {act for act in mine & known if memory.is_another(act, frame, statement)}
             if CONTROLS in mine:
                 free = goods(lexicon).intersection(named)
-                if not free or _heard_of(kin(free, lexicon), thread, day):
+                if not free or memory.has_heard_of(kin(free, lexicon)):
                     mine -= {CONTROLS}
                 else:
                     known -= {CONTROLS}
             found.update((act, frame) for act in sorted(mine - known))
+        measures = measures_of(frame, statement, day, thread.comparer)
+        if measures and not memory.has_told(frame, statement):
+            found.update((act, frame) for act in sorted(measures))
     return found
-
-
-def _heard_of(named: Set[str], thread: Thread, day: date) -> bool:
-    """Return whether the body has spoken of one of some goods, whatever it said of it."""
-    return any(
-        not named.isdisjoint(thread.concepts(other)) for other in _within_memory(thread, day)
-    )
-
-
-def _known_of(named: Set[str], thread: Thread, day: date) -> frozenset[str]:
-    """Return all concepts of the clauses on some things, or on nothing that they name.
-
-    That a good is banned, or a licence for it refused, is known where a clause said so of a kindred
-    good, or of nothing in words on such a good: exports are banned of many things.
-    """
-    lexicon = thread.comparer.lexicon
-    everything, listed = things(lexicon), goods(lexicon)
-    mine = listed.intersection(named)
-    near = kin(mine, lexicon)
-    found: set[str] = set()
-    for other in _within_memory(thread, day):
-        about = not mine or not near.isdisjoint(thread.concepts(other))
-        for frame in thread.frames(other):
-            if named.isdisjoint(frame.concepts) and not everything.isdisjoint(frame.concepts):
-                continue
-            told = set(frame.concepts) - denied(frame, other.text, lexicon, other.language)
-            elsewhere = not about or not listed.isdisjoint(frame.concepts)
-            if mine and near.isdisjoint(frame.concepts) and elsewhere:
-                told -= _OF_GOODS
-            found |= told
-    return frozenset(found)
-
-
-def _within_memory(thread: Thread, day: date) -> Iterator[Statement]:
-    since = day - thread.scoring.forgotten
-    for utterance in thread.utterances:
-        if since <= utterance.day < day:
-            yield from utterance.statements
 
 
 def _telling(other: Statement, key: str, acts: Mapping[str, Frame], thread: Thread) -> list[Frame]:
@@ -224,11 +212,18 @@ def _telling(other: Statement, key: str, acts: Mapping[str, Frame], thread: Thre
             frame
             for frame in frames
             if not told_as(act).isdisjoint(frame.concepts)
-            and not everything.intersection(mine.concepts).isdisjoint(frame.concepts)
+            and not (everything.intersection(mine.concepts) | _dates(mine)).isdisjoint(
+                frame.concepts
+            )
         ]
         for act, mine in acts.items()
     }
     return [frame for some in found.values() for frame in some] if all(found.values()) else []
+
+
+def _dates(frame: Frame) -> frozenset[str]:
+    """Return the days of a clause: an act with its day is told alike in any language."""
+    return frozenset(token for token in frame.concepts if token.startswith("date:"))
 
 
 def _fresh_frame(statement: Statement, thread: Thread, day: date) -> str | None:
@@ -240,14 +235,22 @@ def _fresh_frame(statement: Statement, thread: Thread, day: date) -> str | None:
     if statement.tier >= Tier.REPORTED:
         return None
     shortest = _SHORTEST.get(statement.language, _SHORTEST_WORDS)
-    seen = {frame.key for other in _within_memory(thread, day) for frame in thread.frames(other)}
+    seen = Frames(
+        frame.key for other in within_memory(thread, day) for frame in thread.frames(other)
+    )
     for frame in thread.frames(statement):
         long_enough = frame.key and frame.words >= shortest
         if is_reporters(statement, frame.span):
             continue
-        if long_enough and not any(same_frame(frame.key, key) for key in seen):
+        if long_enough and not seen.like(frame.key):
             return frame.key
     return None
+
+
+def _least(found: News) -> Level:
+    if found.forbids:
+        return Level.ALERT
+    return Level.DIGEST if found.grave else Level.INFO
 
 
 def new_formulation(
@@ -288,5 +291,5 @@ def new_formulation(
         against=(),
         scoring=scoring,
         provisional=True,
-        least=Level.DIGEST if found.grave else Level.INFO,
+        least=_least(found),
     )

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from monitor.wording.align import features
-from monitor.wording.clauses import Clause
+from monitor.wording.clauses import Clause, segments
 from monitor.wording.concepts import Sort, Unit
 from monitor.wording.facts import FactKind
 from monitor.wording.kinship import Kinship
@@ -17,11 +17,17 @@ SAID_ELSEWHERE_CITING = 0.95
 """Likewise for a clause that cites a document which the far passage does not cite."""
 LEAST_CONTENT = 4
 """A clause of fewer units without a partner says too little to be called new."""
+UNTOLD = 0.2
+"""A part of a clause that has a partner is new only where less of it than this is told."""
+UNTOLD_COVERED = 0.4
+"""Likewise, synonyms counted in."""
 MOST_CLAUSES = 200
 _SILENT = frozenset({Role.SELF, Role.CUE})
 _STANCES = frozenset({"WILLING", "URGE", "WELCOME", "HOPE"})
 _OFFICES = frozenset({"OFFICIAL", "AGENCY", "LEADER", "STATEMENT", "MEETING"})
 _LEAD = 6
+_STANDS = frozenset({"escalation", "request"})
+_STEPS = 2
 _NAMES_BEHIND = frozenset({"according to", "据"})
 _BESIDE = frozenset({Role.NOISE, Role.ASPECT, Role.CUE, Sort.FACT})
 _CROWDS = frozenset({"COMPANIES", "EXPORTERS", "COUNTRIES", "ENTITIES", "PERSONS", "ALLIES"})
@@ -97,6 +103,35 @@ def is_story(clauses: Sequence[Clause]) -> bool:
         for clause in clauses
     )
     return reporting >= 2 or (reporting > 0 and reporting * 4 >= len(clauses))
+
+
+def untold(clause: Clause, text: str, told: Told) -> list[Clause]:
+    """Return the parts between the commas of a Chinese clause of which the far passage tells
+    next to nothing, as clauses; `text` is the folded passage."""
+    parts = segments(clause, text)
+    return [
+        part
+        for part in parts
+        if len(parts) > 1
+        and sum(unit.role not in _SILENT for unit in part.units) > LEAST_CONTENT
+        and told.share(set(part.features)) < UNTOLD
+        and told.covers(part) < UNTOLD_COVERED
+    ]
+
+
+def is_report(clauses: Sequence[Clause]) -> bool:
+    """Tell whether somebody is made to speak in a passage, as reporters write it."""
+    return any(unit.role is Role.CUE for clause in clauses for unit in clause.speech)
+
+
+def other_stand(before: Clause, after: Clause) -> tuple[Unit, Unit] | None:
+    """Return the highest rungs that two clauses take of one ladder, where they are steps apart."""
+    sides = [
+        {u.ladder: u for u in sorted(clause.units, key=lambda u: u.level) if u.ladder in _STANDS}
+        for clause in (before, after)
+    ]
+    both = ((sides[0][ladder], sides[1][ladder]) for ladder in sides[0].keys() & sides[1].keys())
+    return next((pair for pair in both if abs(pair[0].level - pair[1].level) >= _STEPS), None)
 
 
 def is_background(clause: Clause, text: str) -> bool:

@@ -33,7 +33,7 @@ _SCALES = {
     "千万": 10**7,
     "十亿": 10**9,
 }
-_HAN = {han: value for value, han in enumerate("零一二三四五六七八九")} | {"两": 2, "〇": 0}
+_HAN = {han: value for value, han in enumerate("零一二三四五六七八九")} | {"两": 2, "〇": 0, "○": 0}
 _HAN_UNITS = {"十": 10, "百": 100, "千": 1_000}
 
 ENGLISH_WORDS = "|".join(sorted([*_ONES, *_TENS, "half", "quarter"], key=lambda word: -len(word)))
@@ -82,9 +82,10 @@ def han(text: str) -> Fraction | None:
     if all(mark in _HAN for mark in text):
         return Fraction(int("".join(str(_HAN[mark]) for mark in text)))
     total = section = digit = 0
+    before = ""
     for mark in text:
         if mark in _HAN:
-            digit = _HAN[mark]
+            digit = digit * (10 if before in _HAN else 1) + _HAN[mark]
         elif mark in _HAN_UNITS:
             section += max(digit, 1) * _HAN_UNITS[mark]
             digit = 0
@@ -94,6 +95,7 @@ def han(text: str) -> Fraction | None:
             total, section, digit = (total + section + digit) * 10**8, 0, 0
         else:
             return None
+        before = mark
     return Fraction(total + section + digit)
 
 

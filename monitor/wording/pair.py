@@ -13,6 +13,8 @@ from monitor.wording.shift import Direction, Kind
 
 _MOST_PAIRS = 4000
 _REACH = 5
+_NEAR = 3
+_THINGS = frozenset({Role.TERM, Role.CONCEPT, Sort.WORD})
 _BORNE_ON = frozenset({Role.CONCEPT, Role.TERM, Role.LADDER, Role.ASPECT, Role.QUALITY, Sort.WORD})
 
 
@@ -87,8 +89,11 @@ def pairs(pair: Pair, *, same_block: bool = False) -> Iterable[tuple[Piece, Piec
 
 
 def cancel_moves(lost: list[Piece], gained: list[Piece]) -> None:
-    """Take out what stands on both sides in another place: word order is no meaning."""
-    waiting = Counter(piece.unit.key for piece in gained)
+    """Take out what stands on both sides in another place: word order is no meaning.
+
+    Negations stay: which act each denies is looked at later.
+    """
+    waiting = Counter(p.unit.key for p in gained if p.unit.role is not Role.POLARITY)
     moved: Counter[str] = Counter()
     kept = []
     for piece in lost:
@@ -180,6 +185,12 @@ def next_unit(unit: Unit, units: Sequence[Unit]) -> Unit | None:
         ),
         None,
     )
+
+
+def near(unit: Unit, units: Sequence[Unit]) -> set[str]:
+    """Return the keys of the first things and words behind an operator."""
+    at = next((n for n, other in enumerate(units) if other.start == unit.start), len(units))
+    return {u.key for u in units[at + 1 : at + 1 + _NEAR] if u.role in _THINGS}
 
 
 def next_act(unit: Unit, units: Sequence[Unit]) -> str:

@@ -6,6 +6,7 @@ from datetime import timedelta
 
 from monitor.statements.statement import Statement, Tier
 from monitor.wording import reasons
+from monitor.wording.announced import is_of_force
 from monitor.wording.compare import Comparer, PairMode
 from monitor.wording.copies import (
     containment,
@@ -22,6 +23,8 @@ _NEAR = timedelta(days=1)
 _NO_CONCEPTS: frozenset[str] = frozenset()
 # Two texts that have one or two concepts at all agree in them by chance.
 _FEWEST_CONCEPTS = 3
+_MOST_REPORTS = 8
+"""Independent reports in indirect speech, after which one more has nothing to prove."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -51,7 +54,7 @@ def place(
     """
     copy = _copied(statement, thread, scoring)
     if copy is not None:
-        return _among_reports(statement, copy, thread.history, scoring)
+        return _among_reports(statement, copy, thread)
     quoted = _quoted_again(statement, thread.history, comparer, scoring)
     if quoted is not None:
         return Place(utterance=quoted.utterance or quoted.id, reason=reasons.REQUOTE)
@@ -101,20 +104,29 @@ def _are_two_texts(one: Statement, other: Statement) -> bool:
     return one.url == other.url or spoken_day(one) != spoken_day(other)
 
 
-def _among_reports(
-    statement: Statement, copy: Statement, history: Iterable[Statement], scoring: Scoring
-) -> Place:
+def _among_reports(statement: Statement, copy: Statement, thread: Thread) -> Place:
     """Return whether a further report of a known utterance still has something to prove."""
-    key = copy.utterance or copy.id
-    reports = tuple(other for other in history if (other.utterance or other.id) == key)
+    key, scoring = copy.utterance or copy.id, thread.scoring
+    reports = tuple(other for other in thread.history if (other.utterance or other.id) == key)
     best = min((other.tier for other in reports), default=copy.tier)
     if statement.tier < best:
         return Place(utterance=key, told=reports)
     if statement.tier is best is Tier.REPORTED:
         apart = independent(reports, scoring.copy)
-        if len(apart) == 1 and not is_dependent(statement, apart[0], scoring.copy):
+        # Two reports that are not of one act prove nothing of it, so that a third is heard.
+        most = _MOST_REPORTS if _is_act(statement, thread) else 1
+        if len(apart) <= most and not any(
+            is_dependent(statement, other, scoring.copy) for other in apart
+        ):
             return Place(utterance=key, told=reports)
     return Place(utterance=key, reason=reasons.COPY)
+
+
+def _is_act(statement: Statement, thread: Thread) -> bool:
+    day = spoken_day(statement)
+    return day is not None and is_of_force(
+        statement, thread.frames(statement), thread.comparer, day
+    )
 
 
 def _quoted_again(

@@ -1,6 +1,7 @@
 """Tell what a finding proves, and why it may prove nothing by itself. Pure."""
 
 import re
+from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
@@ -14,7 +15,8 @@ from monitor.wording.counterparts import Counterpart, Part
 from monitor.wording.ownwords import is_reporters, quoted_words
 from monitor.wording.shift import Kind
 from monitor.wording.shifts import Weighed
-from monitor.wording.threads import Match, Thread, holds, is_said, lacks, same_frame, things
+from monitor.wording.spoken import holds, lacks, same_frame
+from monitor.wording.threads import Match, Thread, is_said, things
 
 # Two texts of one series (a committee's statements, a yearly notice) say anew all that still
 # holds. Of 103 successors in one committee's series 102 have this similarity, and nine in ten
@@ -140,7 +142,7 @@ def _showing(
     for other in reports:
         if other.language != case.statement.language:
             continue
-        for clause in thread.spoken(other):
+        for clause in thread.spoken(other).clauses:
             if (
                 is_like(clause[0])
                 and any(holds(clause, telling) for telling in tellings)
@@ -228,22 +230,29 @@ def is_whole_clause(finding: Finding, comparison: Comparison, *, after: bool) ->
     span, other = (finding.after, finding.before) if after else (finding.before, finding.after)
     if span.start == span.end or other.start != other.end:
         return False
-    paired = {pair[1 if after else 0] for pair in comparison.pairs}
-    touched = [at for at, frame in enumerate(frames) if frame.span.overlaps(span)]
-    return bool(touched) and paired.isdisjoint(touched)
+    touched = _touched(frames, span)
+    return bool(touched) and not any(
+        pair[1 if after else 0] in touched for pair in comparison.pairs
+    )
 
 
 def partners(finding: Finding, comparison: Comparison) -> tuple[Frame | None, Frame | None]:
     """Return the new clause that a finding is about and the old one, where they are partners."""
+    lost = _touched(comparison.frames_before, finding.before)
+    gained = _touched(comparison.frames_after, finding.after)
     for old, new in comparison.pairs:
-        before, after = comparison.frames_before[old], comparison.frames_after[new]
-        if _touches(before.span, finding.before) or _touches(after.span, finding.after):
-            return after, before
-    return _first(comparison.frames_after, finding.after), None
+        if old in lost or new in gained:
+            return comparison.frames_after[new], comparison.frames_before[old]
+    return (comparison.frames_after[gained[0]] if gained else None), None
 
 
-def _first(frames: Sequence[Frame], span: Span) -> Frame | None:
-    return next((frame for frame in frames if _touches(frame.span, span)), None)
+def _touched(frames: Sequence[Frame], span: Span) -> range:
+    """Return the numbers of the clauses, which stand in order, that have a part of a span."""
+    if span.start >= span.end:
+        return range(0)
+    first = bisect_right(frames, span.start, key=lambda frame: frame.span.end)
+    end = bisect_left(frames, span.end, lo=first, key=lambda frame: frame.span.start)
+    return range(first, end)
 
 
 def _touches(clause: Span, span: Span) -> bool:

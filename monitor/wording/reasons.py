@@ -33,6 +33,7 @@ SILENCED: Mapping[str, str] = MappingProxyType(
         "date_conflict": "said, by its date, after it was published",
         "rolls_forward": "a date that is as far ahead as it was before moves with the text",
         "another_act": "each act stands beside the earlier ones, which stay in force",
+        "misquoted": "the official text of that day has the quoted words otherwise, and leads",
         "late": "said long before it was published here",
         "mangled": "the copy is too poor to compare words",
         "unattributed": "no official body can be named for these words",

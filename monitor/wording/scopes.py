@@ -9,6 +9,7 @@ from monitor.wording.pair import (
     Piece,
     mark,
     mark_scope,
+    near,
     next_act,
     pairs,
     remove,
@@ -20,6 +21,7 @@ from monitor.wording.quantities import BOUNDS
 NARROWS = frozenset({"ONLY", "SOME", "EXCEPT", "MOST"})
 WIDENS = frozenset({"ALL", "ANY", "NOT_LIMITED"})
 _SIZES = {"ONLY": 0, "SOME": 1, "MOST": 2, "ALL": 3, "ANY": 3}
+_FAR = 2
 _GROUPS_OF_ACTORS = frozenset({"EU", "ENTITIES", "COMPANIES", "COUNTRIES", "ALLIES", "G7"})
 _CROWDS = frozenset({"ENTITIES", "COMPANIES", "EXPORTERS", "PERSONS", "COUNTRIES"})
 _HINGE = re.compile(r" (?:with|after|if|when|where|upon|once|on condition|following)\b", re.I)
@@ -62,8 +64,13 @@ def _is_hinge(pair: Pair, piece: Piece, gained: bool) -> bool:
 
 def _sizes(pair: Pair, lost: Piece, gained: Piece) -> None:
     one, two = _SIZES.get(lost.unit.key), _SIZES.get(gained.unit.key)
-    bound = next_act(lost.unit, pair.before) == next_act(gained.unit, pair.after)
-    if one is None or two is None or not (bound or pair.closeness is Closeness.WORDS):
+    if one is None or two is None:
+        return
+    bound = next_act(lost.unit, pair.before) == next_act(gained.unit, pair.after) or (
+        abs(one - two) >= _FAR
+        and bool(near(lost.unit, pair.before) & near(gained.unit, pair.after))
+    )
+    if not (bound or pair.closeness is Closeness.WORDS):
         return
     if one == two:
         remove(pair.lost, [lost])
@@ -86,4 +93,6 @@ def _subset(pair: Pair, lost: Piece, gained: Piece, lexicon: Lexicon) -> None:
         remove(pair.lost, [lost])  # a state and its office: one speaks for the other
         remove(pair.gained, [gained])
         return
+    if actors and lost.block != gained.block and pair.closeness is not Closeness.WORDS:
+        return  # named in another part of what is said
     take_scope(pair, "scope.subset", lost, gained, wider=widened)

@@ -12,6 +12,8 @@ from monitor.wording.pair import Pair, Piece
 
 _LEAST_SWAPPED = 5
 _DOUBLED = re.compile(r"([a-z])\1")
+_ROOT = 6
+_ABLE = ("able", "ible", "ably", "ibly")
 _NEGATES = ("un", "in", "im", "il", "ir", "non", "dis", "mis")
 _CONTRASTS = frozenset("东西南北上下前后内外进出大小多少高低增减升降左右男女老少早晚新旧长短强弱")
 
@@ -52,9 +54,14 @@ def _is_traditional(text: Normalized) -> bool:
 
 
 def negated(one: str, two: str) -> bool:
-    """Tell whether one word is the other with a prefix that negates it."""
+    """Tell whether one word is the other with a prefix that negates it: accepted, unacceptable."""
     short, long = sorted((one, two), key=len)
-    return any(long == prefix + short for prefix in _NEGATES)
+    if any(long == prefix + short for prefix in _NEGATES):
+        return True
+    root = short[:_ROOT]
+    return len(root) == _ROOT and any(
+        long.startswith(prefix + root) and long.endswith(_ABLE) for prefix in _NEGATES
+    )
 
 
 def prefixed(lost: Unit, gained: Unit) -> bool:

@@ -1,11 +1,10 @@
 """A body's earlier words as a thread: utterances in the order of speech, and which are kindred."""
 
-import re
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence, Set
+from collections.abc import Iterable, Sequence, Set
 from dataclasses import dataclass, field
-from datetime import date
-from functools import lru_cache, partial
+from datetime import UTC, date, datetime, time
+from functools import lru_cache
 from math import log, sqrt
 
 from monitor.statements.statement import Precision, Statement, Tier
@@ -13,10 +12,10 @@ from monitor.wording.compare import Comparer, Frame
 from monitor.wording.copies import containment, overlap, spoken_day, words
 from monitor.wording.lexicon import Lexicon, Role
 from monitor.wording.scoring import Scoring
+from monitor.wording.spoken import Spoken
 
 # Evidence of these kinds dates the report, not the speech.
 _WEAK_EVIDENCE = ("publication", "dateline")
-_FRAME_LIKENESS = 0.5
 _SHARED_CONCEPTS = 2
 _SUBJECT = 0.5
 _LONG = 40
@@ -161,17 +160,9 @@ class Thread:
             }
         )
 
-    def clauses(self, utterance: Utterance, key: str, language: str) -> Iterator[tuple[Frame, str]]:
-        """Give the utterance's clauses with a frame like `key`, each with its folded words."""
-        for statement in utterance.statements:
-            if statement.language == language:
-                yield from (one for one in self.spoken(statement) if same_frame(one[0].key, key))
-
-    def spoken(self, statement: Statement) -> list[tuple[Frame, str]]:
+    def spoken(self, statement: Statement) -> Spoken:
         """Return a statement's clauses, each with its folded words."""
-        return [
-            (frame, frame.span.of(statement.text).casefold()) for frame in self.frames(statement)
-        ]
+        return _spoken(self.comparer, statement.text, statement.language)
 
     def _weight(self, concepts: Set[str]) -> float:
         unseen = 1 + log(len(self.history) + 1)
@@ -180,7 +171,7 @@ class Thread:
 
 @lru_cache(maxsize=8192)
 def _concepts(comparer: Comparer, text: str, language: str) -> frozenset[str]:
-    return comparer.concepts(text, language=language)
+    return frozenset(one for frame in _frames(comparer, text, language) for one in frame.concepts)
 
 
 @lru_cache(maxsize=4)
@@ -234,43 +225,15 @@ def _frames(comparer: Comparer, text: str, language: str) -> tuple[Frame, ...]:
     return comparer.frames(text, language=language)
 
 
+@lru_cache(maxsize=2048)
+def _spoken(comparer: Comparer, text: str, language: str) -> Spoken:
+    frames = _frames(comparer, text, language)
+    return Spoken([(frame, frame.span.of(text).casefold()) for frame in frames])
+
+
 def share_a_topic(one: Statement, other: Statement) -> bool:
     """Return whether two statements may be of one thread; one without a topic may be of any."""
     return not one.topics or not other.topics or not set(one.topics).isdisjoint(other.topics)
-
-
-def same_frame(one: str, other: str) -> bool:
-    """Return whether two frame keys name one frame: one holds the other, or half is common."""
-    first, second = set(filter(None, one.split("+"))), set(filter(None, other.split("+")))
-    if not first or not second:
-        return False
-    common = len(first & second)
-    return common == min(len(first), len(second)) or (
-        common >= _FRAME_LIKENESS * len(first | second)
-    )
-
-
-def holds(clause: tuple[Frame, str], tokens: Iterable[str]) -> bool:
-    """Return whether a clause has every one of `tokens`: concepts, facts or plain words."""
-    return all(map(partial(_has, *clause), tokens))
-
-
-def _has(frame: Frame, words: str, token: str) -> bool:
-    if token in frame.concepts:
-        return True
-    if not token.isascii():
-        return token.casefold() in words
-    return not token.isupper() and bool(_whole_word(token.casefold()).search(words))
-
-
-@lru_cache(maxsize=1024)
-def _whole_word(word: str) -> re.Pattern[str]:
-    return re.compile(rf"(?<!\w){re.escape(word)}(?!\w)")
-
-
-def lacks(clause: tuple[Frame, str], tokens: Iterable[str]) -> bool:
-    """Return whether a clause has none of `tokens`."""
-    return not any(holds(clause, (token,)) for token in tokens)
 
 
 def is_dated(statement: Statement) -> bool:
@@ -308,5 +271,18 @@ def _utterances(history: Sequence[Statement]) -> list[Utterance]:
         day = next(filter(None, map(spoken_day, statements)), None)
         if day is not None:
             found.append(Utterance(id=key, day=day, statements=tuple(statements)))
-    found.sort(key=lambda utterance: (utterance.day, utterance.id))
+    found.sort(key=lambda utterance: (utterance.day, *_met(utterance), utterance.id))
     return found
+
+
+def _met(utterance: Utterance) -> tuple[datetime, int]:
+    """Return when an utterance was first published, and how far down in its text it stands.
+
+    Of one day the later is what an answer meets first. What has no time counts as of its day's
+    beginning.
+    """
+    midnight = datetime.combine(utterance.day, time.min, UTC)
+    return min(
+        (statement.published_at or midnight, statement.span.start)
+        for statement in utterance.statements
+    )

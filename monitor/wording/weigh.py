@@ -25,7 +25,7 @@ from monitor.wording.proof import (
 from monitor.wording.shift import Kind, Level
 from monitor.wording.shifts import Weighed
 from monitor.wording.smallwords import STEADY
-from monitor.wording.threads import Match, Thread, certainty, holds, is_said, lacks
+from monitor.wording.threads import Match, Thread, certainty, is_said
 
 # How like the new clause an earlier one is, by concepts, to count as the same words.
 _ECHO = 0.6
@@ -182,9 +182,16 @@ def _days(finding: Finding, case: Case, thread: Thread) -> tuple[int, int, int, 
     best = _ECHO
     echo: Match | None = None
     for match in case.earlier:
-        clauses = list(thread.clauses(match.utterance, finding.frame, language))
-        olds = any(holds(c, finding.lost) and lacks(c, finding.gained) for c in clauses)
-        echoing = [c for c in clauses if holds(c, finding.gained) and lacks(c, finding.lost)]
+        olds, echoing = False, list[Frame]()
+        for said in match.utterance.statements:
+            if said.language != language:
+                continue
+            spoken = thread.spoken(said)
+            like = spoken.of_frame(finding.frame)
+            was = spoken.holding(finding.lost, like)
+            olds = olds or bool(spoken.lacking(finding.gained, was))
+            now = spoken.lacking(finding.lost, spoken.holding(finding.gained, like))
+            echoing += [spoken.clauses[at][0] for at in now]
         if not olds and not echoing:
             continue
         day = match.utterance.day
@@ -194,7 +201,7 @@ def _days(finding: Finding, case: Case, thread: Thread) -> tuple[int, int, int, 
                 new_days.add(day)
         if olds:
             old_days.add(day)
-        nearness = max((_likeness(new, frame) for frame, _ in echoing), default=0.0)
+        nearness = max((_likeness(new, frame) for frame in echoing), default=0.0)
         if (
             match.utterance.id != against.id
             and day >= since

@@ -1,13 +1,27 @@
 """The words of two partner clauses beside each other: how alike they are, and where they differ."""
 
+from collections import Counter
 from collections.abc import Sequence
 
 from monitor.wording.concepts import Unit
 from monitor.wording.diff import blocks, surfaces
 from monitor.wording.holds import is_weak
 from monitor.wording.lexicon import Role
-from monitor.wording.pair import Mark
+from monitor.wording.pair import Closeness, Mark
 
+CONTAINED_WORDS = 0.88
+"""Likewise where one holds so much of the other, word for word: it grew or shrank."""
+LEAST_CONTAINED_WORDS = 4
+ONE_STRETCH_WORDS = 0.5
+"""Likewise where a single stretch differs."""
+LEAST_WHOLE = 2
+LEAST_BESIDE = 5
+"""Likewise where a single stretch differs to the letter, or is new, beside so many words."""
+SAME_CONCEPTS = 0.72
+"""From this share of common concepts on, two tellings have the same content."""
+_CONCEPTUAL = frozenset(
+    {Role.TERM, Role.CONCEPT, Role.LADDER, Role.POSTURE, Role.ACTOR, Role.QUALITY}
+)
 _LEAST_LEAD = 2
 _MOST_GOVERNED = 1
 _ACTS = frozenset({Role.CONCEPT, Role.ASPECT, Role.LADDER, Role.MODALITY})
@@ -44,6 +58,37 @@ class Words:
             and any(unit.role is not Role.NOISE for unit in self._before[:lead])
             and not self.reported
         )
+
+    def closeness(
+        self,
+        shown: tuple[Sequence[Unit], Sequence[Unit]],
+        stretches: int,
+        same_words: float,
+        *,
+        crossed: bool,
+    ) -> Closeness:
+        """Return how near the two are; of two languages, by what `shown` of either means alone.
+
+        `stretches` counts those of the shown units that differ; from `same_words` on, two partners
+        are versions of one another.
+        """
+        if not crossed:
+            if self.ratio >= same_words or (
+                self.least >= LEAST_CONTAINED_WORDS and self.common / self.least >= CONTAINED_WORDS
+            ):
+                return Closeness.WORDS
+            if len(self.stretches) == 1 and (
+                self.common == self.least >= LEAST_WHOLE or self.common >= LEAST_BESIDE
+            ):
+                return Closeness.WORDS
+            if stretches <= 1 and self.ratio >= ONE_STRETCH_WORDS:
+                return Closeness.WORDS
+        mine, yours = (Counter(u.key for u in side if u.role in _CONCEPTUAL) for side in shown)
+        common = sum((mine & yours).values())
+        total = sum(mine.values()) + sum(yours.values())
+        if common >= 3 and 2 * common / total >= SAME_CONCEPTS:
+            return Closeness.CONCEPTS
+        return Closeness.LOOSE
 
     def empty(self, marks: Sequence[Mark]) -> int:
         """Return in how many places the two differ where nothing is said: particles, synonyms.

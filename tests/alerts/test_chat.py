@@ -1,5 +1,6 @@
 import asyncio
 import json
+import re
 import threading
 from collections.abc import Callable
 from dataclasses import replace
@@ -12,6 +13,8 @@ from werkzeug import Request, Response
 from monitor.alerts.alert import Alert, Subject
 from monitor.alerts.chat import ChatSender, Room, message, service_of, shortened
 from monitor.alerts.compose import compose
+from monitor.alerts.payload import page_of
+from monitor.alerts.undelivered import compose_undelivered
 from monitor.errors import DeliveryError
 
 NOW = datetime(2025, 8, 19, 9, 30, tzinfo=UTC)
@@ -129,3 +132,84 @@ def test_an_address_that_apprise_does_not_know_is_refused_without_telling_it() -
 
 def test_an_address_is_not_shown() -> None:
     assert "abcdefg" not in repr(Room(id="room", address=ADDRESSES["Telegram"]))
+
+
+LOCAL = {
+    "ntfy": "ntfy://{host}:{port}/watch",
+    "Mattermost": "mmost://{host}:{port}/3ccdd113474722377935511fc85d3dd4",
+    "Gotify": "gotify://{host}:{port}/abcdefghijklmno",
+}
+
+
+def lengthened(subject: Subject) -> Subject:
+    """Return the subject with long passages in Chinese."""
+    shift = replace(subject.shift, before="官方措辞。" * 600, after="新的措辞。" * 600, changes=())
+    return replace(subject, shift=shift)
+
+
+@pytest.mark.parametrize("name", LOCAL)
+def test_hostile_and_long_text_reaches_a_real_receiver_of_each_kind_in_one_message(
+    httpserver: HTTPServer, about: Callable[..., Subject], name: str
+) -> None:
+    seen: list[str] = []
+
+    def taken(request: Request) -> Response:
+        seen.append(request.get_data(as_text=True))
+        return Response('{"id": 1, "status": "ok", "success": true}', status=200)
+
+    httpserver.expect_request(re.compile(".*")).respond_with_handler(taken)
+    hostile = "x\r\nBcc: evil@example.org <script>alert(1)</script> \u202e" + "long " * 1000
+    subject = replace(lengthened(about()), item_title=hostile)
+    made = compose(subject, now=NOW, base_url="https://monitor.example")
+    host = LOCAL[name].format(host=httpserver.host, port=httpserver.port)
+    sender = ChatSender(Room(id="room", address=host), receiver="room", link=page_of)
+    asyncio.run(sender.send(made))
+    (body,) = seen
+    assert "\u202e" not in body
+    assert "\\u202e" not in body
+    assert len(body) < 40_000
+
+
+def test_ntfy_gets_no_more_bytes_than_it_shows_and_the_link_to_the_whole(
+    about: Callable[..., Subject],
+) -> None:
+    made = compose(lengthened(about()), now=NOW, base_url="https://monitor.example")
+    title, text = message(made, service_of(ADDRESSES["ntfy"]), link=page_of(made))
+    assert len(text.encode()) + len(title.encode()) <= 4096 + 600
+    assert len(text.encode()) <= 4096
+    assert text.endswith("https://monitor.example/shifts/shift-1")
+
+
+def test_every_kind_of_message_links_to_its_whole(alert: Alert) -> None:
+    assert page_of(alert) == "https://monitor.example/shifts/shift-1"
+    notice = compose_undelivered(
+        "x", letters=1, problem="", stopped=False, now=NOW, base_url="https://monitor.example"
+    )
+    assert page_of(notice) == "https://monitor.example/"
+    assert page_of(replace(alert, payload='{"url":null}')) is None
+
+
+def test_a_service_that_still_holds_the_attempt_before_is_not_asked_again(
+    httpserver: HTTPServer, alert: Alert
+) -> None:
+    release, asked = threading.Event(), threading.Event()
+
+    def stalled(_: Request) -> Response:
+        asked.set()
+        release.wait(5)
+        return Response(status=200)
+
+    httpserver.expect_request("/chat").respond_with_handler(stalled)
+    sender = ChatSender(room(httpserver, patience=timedelta(milliseconds=100)), receiver="room")
+
+    async def attempts() -> None:
+        try:
+            with pytest.raises(DeliveryError, match="did not answer in time"):
+                await sender.send(alert)
+            with pytest.raises(DeliveryError, match="still holds"):
+                await sender.send(alert)
+        finally:
+            release.set()
+
+    asyncio.run(attempts())
+    assert asked.is_set()

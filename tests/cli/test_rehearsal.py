@@ -47,3 +47,21 @@ def test_a_replay_of_nothing_is_wrong_use(run: Run) -> None:
     result = run("replay")
     assert result.code == 2
     assert "no file is given" in result.err
+
+
+def test_digests_are_counted_as_the_messages_that_they_are_and_idle_rules_are_seen(
+    run: Run, subscribed: None, tmp_path: Path
+) -> None:
+    monitor = """
+channels: [{id: screen, kind: console}]
+subscribers:
+  - id: desk
+    channels: [screen]
+    rules: [{directions: [wider]}, {send: daily, at: "08:00"}]
+"""
+    (tmp_path / "config" / "monitor.yaml").write_text(monitor, encoding="utf-8")
+    shown = run("replay", "-", "--route", stdin=NEWS).out
+    assert "desk: would have been told 1 time in 2 documents: 1 digest of 1 shift" in shown
+    assert "rule 1: nothing" in shown
+    assert "rule 2: 1 shift" in shown
+    assert "2025-08-19 08:00 UTC  digest" in shown

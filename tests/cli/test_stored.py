@@ -3,11 +3,15 @@
 import csv
 import shutil
 import sqlite3
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 import yaml
 
+from monitor.storage import stopped
+from monitor.storage.engine import Database
+from monitor.storage.stopped import Stopped
 from tests.cli.conftest import Run
 
 SEEDS = {
@@ -201,3 +205,33 @@ def test_every_problem_of_the_settings_is_told_at_once(
     assert "sources.yaml:1" in done.err
     assert "monitor.yaml:1" in done.err
     assert done.err.count("error: ") >= 2
+
+
+def test_a_receiver_that_is_gone_is_tried_again_when_it_is_named(
+    filled: Run, sqlite_url: str
+) -> None:
+    gone = Stopped(
+        receiver="desk",
+        address="0" * 64,
+        problem="the receiver answered 410",
+        stopped_at=datetime(2025, 8, 19, tzinfo=UTC),
+    )
+    with Database.open(sqlite_url) as database:
+        with database.write() as session:
+            stopped.stop(session, gone)
+        assert "1 receiver that was gone" in filled("alerts", "retry", "--receiver", "desk").out
+        with database.read() as session:
+            assert stopped.get(session, "desk") is None
+
+
+def test_a_channel_that_rests_is_not_tested_in_silence(
+    run: Run, config: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folder = tmp_path / "config"
+    shutil.copytree(config, folder)
+    channels = "channels: [{id: screen, kind: console, enabled: false}]"
+    (folder / "monitor.yaml").write_text(channels, encoding="utf-8")
+    monkeypatch.setenv("MONITOR_CONFIG", str(folder))
+    done = run("alerts", "test", "screen")
+    assert (done.code, done.out) == (1, "")
+    assert "screen rests" in done.err

@@ -139,3 +139,18 @@ def test_a_chat_channel_names_the_variable_that_holds_its_addresses(loaded: Any)
     assert "secret" not in str(problem)
     with pytest.raises(ConfigProblems, match="needs ROOM_URL"):
         loaded("", text)
+
+
+@pytest.mark.parametrize(
+    ("channels", "text", "words"),
+    [
+        (CHANNELS, "subscribers: [{id: a, channels: [desk], rate: {per: 0s}}]", "per"),
+        (CHANNELS.replace('hook.example/"', 'hook.example/", patience: 5m'), "", "patience"),
+        (CHANNELS.replace('hook.example/"', 'hook.example/", patience: 0s'), "", "patience"),
+    ],
+)
+def test_a_time_that_cannot_work_is_told(
+    loaded: Callable[..., Settings], channels: str, text: str, words: str
+) -> None:
+    with pytest.raises(ConfigProblems, match=words):
+        loaded(text, channels)

@@ -3,9 +3,10 @@
 import asyncio
 from collections.abc import Awaitable, Callable
 
-from monitor.config.sources import SourceSettings
+from monitor.config.sources import SourceKind, SourceSettings
 from monitor.pipeline.articles import AT_ONCE, MOST_ARTICLES, MOST_FAILURES, TRIES
 from monitor.pipeline.record import Recorder
+from monitor.sources.pages import ListingRule
 from monitor.storage import listing
 from monitor.storage.engine import Database
 from tests.pipeline.conftest import Clock
@@ -50,6 +51,28 @@ def test_an_articles_text_takes_the_place_of_the_feeds(
         assert item.document is not None
         assert "gallium" in item.document.text
         assert visits.state().baselined_at is not None
+
+    visit(sqlite, recorder, clock, script)
+
+
+def test_an_entry_without_a_date_has_that_of_its_page(
+    sqlite: Database, recorder: Recorder, clock: Clock, source: Make
+) -> None:
+    async def script(visits: Visits) -> None:
+        page = "<html><head><meta name='PubDate' content='{}'></head><body><article><p>{}"
+        for name, date in (("a", "2025-08-19 16:00"), ("b", "2199-08-19 16:00")):
+            words = f"The ministry said that rare earths are a matter of law, {name}. " * 3
+            visits.show(f"/{name}", page.format(date, words).encode(), content_type="text/html")
+        listed = "".join(f"<li><a href='/{name}'>On rare earths, {name}</a></li>" for name in "ab")
+        visits.show("/list", listed.encode(), content_type="text/html")
+        rule = ListingRule(entry="li", link="a", date="span")
+        office = source(
+            visits.server.url("/list"), full_text=True, kind=SourceKind.PAGE, listing=rule
+        )
+        await visits.visit(office)
+        dates = {str(one["title"])[-1]: one["published_at"] for one in visits.rows(listing.items)}
+        # Four in the afternoon in Shanghai; and a page from next century says nothing.
+        assert dates == {"a": "2025-08-19T08:00:00Z", "b": None}
 
     visit(sqlite, recorder, clock, script)
 

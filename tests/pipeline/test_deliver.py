@@ -10,7 +10,8 @@ from monitor.alerts.alert import Alert, Delivery, DeliveryState
 from monitor.alerts.retry import RetryPolicy
 from monitor.alerts.sender import Sender
 from monitor.alerts.webhook import Endpoint, WebhookSender
-from monitor.pipeline.deliver import BATCH, LEASE, Deliverer, Sent
+from monitor.pipeline.deadletters import DeadLetters
+from monitor.pipeline.deliver import BATCH, IN_A_ROW, LEASE, LONGEST_REST, Deliverer, Sent
 from monitor.storage import outbox
 from monitor.storage.engine import Database
 from tests.pipeline.conftest import Clock
@@ -54,6 +55,7 @@ def play(
     clock: Clock,
     script: Callable[[Server, Deliverer], Awaitable[None]],
     extra: Mapping[str, Sender] | None = None,
+    dead_letters: DeadLetters | None = None,
     **replies: Reply,
 ) -> list[Sent]:
     """Run a script with a webhook sender for each path of a real server."""
@@ -78,6 +80,7 @@ def play(
                     senders={**senders, **(extra or {})},
                     policy=POLICY,
                     worker=worker,
+                    dead_letters=dead_letters,
                     clock=clock,
                     jitter=lambda: 1.0,
                     on_sent=heard.append,
@@ -282,3 +285,114 @@ def test_a_receiver_that_the_settings_no_longer_know_is_left_in_the_outbox(
 def test_a_batch_fits_into_its_lease() -> None:
     longest: Any = timedelta(seconds=60)
     assert longest * BATCH < LEASE
+
+
+def test_a_receiver_that_is_down_costs_few_attempts_and_gets_everything_when_it_is_back(
+    database: Database, clock: Clock
+) -> None:
+    owe(database, clock, 100, "down")
+
+    async def script(server: Server, deliverer: Deliverer) -> None:
+        sent = await deliverer.deliver("down")
+        assert len(sent) == len(server.asked) == IN_A_ROW
+        assert await deliverer.due() == ()
+        clock.on(seconds=LONGEST_REST.total_seconds())
+        assert await deliverer.due() == ("down",)
+        server.replies["/down"] = plain(status=200)
+        assert len(await deliverer.deliver("down")) == 100
+
+    play(database, clock, script, down=plain(status=503))
+    found = deliveries(database, "down")
+    assert {one.state for one in found} == {DeliveryState.SENT}
+    assert sum(one.attempts for one in found) == 100 + IN_A_ROW
+
+
+def test_a_hundred_refusals_and_then_recovery_lose_nothing(
+    database: Database, clock: Clock
+) -> None:
+    owe(database, clock, 60, "shaky")
+    refused = 0
+
+    async def shaky(asked: Asked, writer: asyncio.StreamWriter) -> None:
+        nonlocal refused
+        refused += refused < 100
+        await plain(status=500 if refused < 100 else 204)(asked, writer)
+
+    async def script(server: Server, deliverer: Deliverer) -> None:
+        for _ in range(200):
+            await deliverer.deliver("shaky")
+            if not await deliverer.due() and set(states(database, "shaky")) == {DeliveryState.SENT}:
+                return
+            clock.on(minutes=5)
+        raise AssertionError(states(database, "shaky"))
+
+    play(database, clock, script, shaky=shaky)
+
+
+def test_messages_that_a_receiver_cannot_take_hold_up_none_that_it_can(
+    database: Database, clock: Clock
+) -> None:
+    owe(database, clock, 20, "picky")
+
+    async def picky(asked: Asked, writer: asyncio.StreamWriter) -> None:
+        bad = int(asked.headers["webhook-id"].rpartition("-")[2]) < 10
+        await plain(status=500 if bad else 204)(asked, writer)
+
+    async def script(server: Server, deliverer: Deliverer) -> None:
+        for _ in range(6):
+            await deliverer.deliver("picky")
+            clock.on(seconds=LONGEST_REST.total_seconds())
+
+    play(database, clock, script, picky=picky)
+    assert states(database, "picky")[10:] == [DeliveryState.SENT] * 10
+
+
+def test_a_second_message_of_a_thread_answers_the_first_though_both_were_claimed_together(
+    database: Database, clock: Clock
+) -> None:
+    answered: list[str | None] = []
+
+    class Noting:
+        receiver = "mail"
+
+        async def send(self, alert: Alert) -> None:
+            answered.append(alert.answers)
+
+    owe(database, clock, BATCH + 2, "mail")
+
+    async def script(server: Server, deliverer: Deliverer) -> None:
+        await deliverer.deliver("mail")
+
+    play(database, clock, script, {"mail": Noting()})
+    assert answered == [None, *["alert-0"] * (BATCH + 1)]
+
+
+def test_two_senders_on_one_outbox_send_everything_once(database: Database, clock: Clock) -> None:
+    taken: list[str] = []
+
+    class Slow:
+        receiver = "hook"
+
+        async def send(self, alert: Alert) -> None:
+            await asyncio.sleep(0.001)
+            taken.append(alert.id)
+
+    owe(database, clock, 60, "hook")
+
+    async def both() -> None:
+        with ThreadPoolExecutor(max_workers=2) as worker:
+            senders = [
+                Deliverer(
+                    database=database,
+                    senders={"hook": Slow()},
+                    policy=POLICY,
+                    worker=worker,
+                    clock=clock,
+                )
+                for _ in range(2)
+            ]
+            while set(states(database, "hook")) != {DeliveryState.SENT}:
+                await asyncio.gather(*(one.deliver("hook") for one in senders))
+
+    asyncio.run(both())
+    assert sorted(taken) == sorted(f"alert-{number}" for number in range(60))

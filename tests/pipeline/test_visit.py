@@ -3,7 +3,7 @@
 import asyncio
 from collections.abc import Awaitable, Callable
 from dataclasses import replace
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from sqlalchemy.orm import Session
@@ -276,6 +276,27 @@ def test_a_new_address_in_the_settings_keeps_the_baseline_and_drops_the_validato
         moved = await visits.visit(replace(wire, url=visits.server.url("/new")))
         assert "if-none-match" not in visits.server.asked[-1].headers
         assert (moved.baseline, moved.new, moved.alerts) == (False, 1, 1)
+
+    play(sqlite, recorder, clock, script)
+
+
+def test_an_address_with_a_year_in_it_is_that_of_the_year_where_the_source_is(
+    sqlite: Database, recorder: Recorder, clock: Clock, source: Make
+) -> None:
+    async def script(visits: Visits) -> None:
+        wire = source(visits.server.url("/{year}/feed"))
+        visits.show("/2025/feed", feed(JULY), etag='"1"')
+        clock.now = datetime(2025, 12, 31, 15, 50, tzinfo=UTC)
+        await visits.visit(wire)
+        clock.on(minutes=6)
+        await visits.visit(wire)
+        assert visits.server.asked[-1].headers["if-none-match"] == '"1"'
+        visits.show("/2026/feed", feed(AUGUST), etag='"1"')
+        clock.on(minutes=6)  # two minutes into the year in Shanghai, and still 2025 in UTC
+        turned = await visits.visit(wire)
+        assert visits.asked("/2026/feed") == 1
+        assert "if-none-match" not in visits.server.asked[-1].headers
+        assert (turned.baseline, turned.new) == (False, 1)
 
     play(sqlite, recorder, clock, script)
 

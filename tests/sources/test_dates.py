@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from monitor.sources.dates import parse_when
+from monitor.sources.dates import day_in_address, parse_when
 
 
 @pytest.mark.parametrize(
@@ -102,3 +102,44 @@ def test_what_is_no_zone_is_refused(zone: str) -> None:
 def test_every_string_has_an_answer(raw: str) -> None:
     at = parse_when(raw, zone="Asia/Shanghai")
     assert at is None or at.utcoffset() is not None
+
+
+@pytest.mark.parametrize(
+    ("zone", "expected"),
+    [
+        ("Asia/Kolkata", "2025-08-05"),
+        ("Europe/London", "2025-08-05"),
+        ("Australia/Sydney", "2025-08-05"),
+        ("America/New_York", "2025-05-08"),
+        ("Asia/Manila", "2025-05-08"),
+        ("Asia/Shanghai", None),
+        ("America/Toronto", None),
+        (None, None),
+    ],
+)
+def test_day_or_month_first_is_as_the_country_of_the_zone_writes(
+    zone: str | None, expected: str | None
+) -> None:
+    found = parse_when("05/08/2025", zone=zone)
+    assert (None if found is None else f"{found:%Y-%m-%d}") == expected
+
+
+@pytest.mark.parametrize(
+    ("url", "expected"),
+    [
+        ("https://e.org/202508/t20250819_1.html", "2025-08-19"),
+        ("https://e.org/room/2025-08/19/content_118718778.html", "2025-08-19"),
+        ("https://e.org/2025/08/19/a-title", "2025-08-19"),
+        ("https://e.org/n1/2025/0819/c64-4.html", "2025-08-19"),
+        ("https://e.org/recent-actions/20250819", "2025-08-19"),
+        ("https://e.org/2025/1399/20250819.html", "2025-08-19"),
+        ("https://e.org/202508/content_7080735.htm", None),
+        ("https://e.org/20250819427649.shtml", None),
+        ("https://e.org/art/2025/art_19082025.html", None),
+        ("https://e.org/?day=20250819", None),
+    ],
+)
+def test_the_day_in_an_address_is_read(url: str, expected: str | None) -> None:
+    found, words = day_in_address(url)
+    assert (None if found is None else f"{found:%Y-%m-%d}") == expected
+    assert bool(words) is (found is not None)

@@ -79,6 +79,65 @@ def test_a_rule_that_matches_nothing_is_a_state_of_its_own(rule: ListingRule) ->
     assert caught.value.hint == SELECTOR_LOST
 
 
+@pytest.mark.parametrize(
+    "page",
+    [
+        "<dl><dt>2025-08-19</dt><dd><a href=/1>One</a></dd><dt>2025-08-18</dt>"
+        "<dd><a href=/2>Two</a></dd></dl>",
+        "<dl><dd><a href=/1>One</a></dd><dt>2025-08-19</dt><dd><a href=/2>Two</a></dd>"
+        "<dt>2025-08-18</dt></dl>",
+        "<dl><dt>2025-08-19</dt><dd><a href=/1>One</a></dd>"
+        "<dd><span>2025-08-18</span><a href=/2>Two</a></dd></dl>",
+    ],
+    ids=["before", "after", "one beside and one within"],
+)
+def test_in_a_flat_list_a_date_stands_beside_its_entry(page: str) -> None:
+    feed = listed(page, ListingRule(entry="dd", date="dt, span"))
+    assert [(entry.title[-3:], entry.published_raw) for entry in feed.entries] == [
+        ("One", "2025-08-19"),
+        ("Two", "2025-08-18"),
+    ]
+
+
+def test_an_entry_without_a_date_does_not_take_its_neighbours() -> None:
+    page = (
+        "<dl><dt>2025-08-19</dt><dd><a href=/1>One</a></dd><dd><a href=/2>Two</a></dd>"
+        "<dt>2025-08-17</dt><dd><a href=/3>Three</a></dd></dl>"
+    )
+    feed = listed(page, ListingRule(entry="dd", date="dt"))
+    assert [entry.published_raw for entry in feed.entries] == ["2025-08-19", None, "2025-08-17"]
+
+
+def test_without_a_date_the_day_in_the_address_stands_in() -> None:
+    page = '<li><a href="/a/t20250819_1.html">One</a></li><li><a href="/a/12">Two</a></li>'
+    first, second = listed(page, ListingRule(entry="li", date="span")).entries
+    assert first.published_at == datetime(2025, 8, 19, tzinfo=UTC)
+    assert (first.published_raw, second.published_at) == ("20250819", None)
+
+
+def test_links_that_the_pattern_does_not_match_are_no_entries() -> None:
+    page = '<a href="/press/2025/">2025</a><a href="/press/2025/08/x">A statement</a>'
+    rule = ListingRule(entry="a", pattern="*/press/20[0-9][0-9]/[0-9][0-9]/*")
+    feed = listed(page, rule)
+    assert [entry.title for entry in feed.entries] == ["A statement"]
+    assert feed.problems == ()
+    with pytest.raises(ParseError, match="selector lost"):
+        listed(page, ListingRule(entry="a", pattern="*/speeches/*"))
+
+
+def test_a_list_may_stand_in_json_that_wraps_it() -> None:
+    rule = ListingRule(entry="li", inside="data.html", date="span")
+    answer = json.dumps({"data": {"html": "<ul><li><a href='/1'>稀土</a><span>2025-08-19</span>"}})
+    (entry,) = listed(answer, rule).entries
+    assert (entry.link, entry.title) == ("https://ministry.example/1", "稀土")
+    others: tuple[object, ...] = ({"data": {"html": None}}, {"data": []}, ["x"])
+    for other in others:
+        with pytest.raises(ParseError, match=r"selector lost: data\.html"):
+            listed(json.dumps(other), rule)
+    with pytest.raises(ParseError, match="is not JSON"):
+        listed("<html><li><a href=/1>x</a></li></html>", rule)
+
+
 def test_an_empty_page_is_refused() -> None:
     with pytest.raises(ParseError, match="nothing"):
         listed("", ListingRule(entry="li"))

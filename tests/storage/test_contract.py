@@ -34,6 +34,7 @@ def test_a_statement_is_printed_with_the_keys_of_the_contract(
         "end": 9,
         "more": [[60, 70], [80, 81]],
         "utterance": "ut-1",
+        "not_in_original": [],
         "extractor": 3,
     }
 

@@ -1,10 +1,14 @@
 from dataclasses import replace
+from datetime import date
 from typing import Any
 
 import pytest
 
-from monitor.storage import sources
+from monitor.statements.statement import Mode, Tier
+from monitor.storage import shifts, sources, statements
 from monitor.storage.engine import Database
+from monitor.wording.shift import Kind, Shift
+from tests.web.conftest import AUGUST, NOW, said
 
 
 def test_each_listing_gives_what_is_stored(client: Any) -> None:
@@ -66,6 +70,29 @@ def test_a_shift_comes_with_the_statements_behind_it(client: Any) -> None:
     assert [each["id"] for each in shift["statements"]] == ["st-2", "st-1"]
     assert shift["statements"][0]["speaker"] == "毛宁"
     assert shift["created_at"] == "2025-08-19T09:30:00Z"
+
+
+def test_a_quotation_that_the_official_text_has_otherwise_is_marked(
+    client: Any, database: Database
+) -> None:
+    changed = "我们不愿意与有关国家和地区加强对话合作，共同维护全球产供链的稳定"
+    quote = said("st-9", changed, date(2025, 8, 19), tier=Tier.QUOTE, mode=Mode.DIRECT)
+    altered = replace(quote, url="https://wire.example/9")
+    shift = Shift(
+        id="s-9", kinds=(Kind.POLARITY,), body="CN-MFA", topic="rare-earths", statement="st-9",
+        against=("st-2",), before=AUGUST, after=changed, changes=(), removed=(), added=("不",),
+        silenced="misquoted",
+    )  # fmt: skip
+    with database.write() as session:
+        statements.put(session, [altered], item=None, now=NOW)
+        shifts.put(session, shift, item=None, now=NOW)
+    rows = {row["id"]: row for row in client.get("/api/statements").json()["rows"]}
+    assert rows["st-9"]["not_in_original"] == [changed]
+    assert rows["st-2"]["not_in_original"] == []
+    behind = client.get("/api/shifts/s-9").json()["statements"]
+    assert [one["not_in_original"] for one in behind] == [[changed], []]
+    assert "Not so in the official text of that day" in client.get("/shifts/s-9").text
+    assert "Not so in the official text" not in client.get("/shifts/s-1").text
 
 
 def test_status_says_how_every_source_is(client: Any) -> None:

@@ -39,6 +39,16 @@ def test_a_link_alone_changes_nothing_and_the_button_counts(ask: Any, database: 
     assert counted["rules"] == {"scope-qualifier-dropped": {"useful": 0, "not_useful": 1}}
 
 
+def test_a_shift_of_a_digest_is_judged_by_its_own_link(ask: Any) -> None:
+    client = ask(ballot=BALLOT)
+    useful, _ = paths("s-1")
+    assert "出口管制" in client.get(useful).text
+    assert client.get(useful, method="POST").status_code == 303
+    counted = client.get("/status").json()["feedback"]
+    assert counted["bodies"] == {"CN-MFA": {"useful": 1, "not_useful": 0}}
+    assert counted["rules"] == {"scope-qualifier-dropped": {"useful": 1, "not_useful": 0}}
+
+
 def test_the_link_needs_no_token_and_opens_nothing_else(ask: Any) -> None:
     alert = alert_id(ask())
     client = ask(token="a-token-of-some-length", ballot=BALLOT)

@@ -159,4 +159,4 @@ def test_a_grave_act_is_told_though_the_thread_is_short_and_its_frame_known(
     ]
     shift = only(judge(say("China will ban all exports of rare earths to arms makers", DAY), known))
     assert shift.kinds == (Kind.NEW_FORMULATION,)
-    assert shift.level is Level.DIGEST
+    assert shift.level is Level.ALERT

@@ -8,8 +8,8 @@ from alembic import op
 from monitor.storage import search
 from monitor.storage.search import Kind
 
-revision = "0007"
-down_revision = "0006"
+revision = "0008"
+down_revision = "0007"
 
 _COUNTED = ("item", "statement")
 

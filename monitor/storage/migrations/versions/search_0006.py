@@ -10,8 +10,8 @@ from alembic import op
 from monitor.storage import search
 from monitor.storage.search import Kind
 
-revision = "0005"
-down_revision = "0004"
+revision = "0006"
+down_revision = "0005"
 
 _ITEMS = sa.text(
     "SELECT i.id, i.source, i.language, i.title, i.topics, r.text FROM item i "
