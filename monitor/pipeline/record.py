@@ -128,6 +128,9 @@ class Recorder:
             found = tuple(replace(one, utterance=earlier[0].utterance) for one in found)
         # What changed in an act that was told is an edit of its page, and no act of its own.
         settled = baseline or known_act
+        stood = self._stood_before(put.previous, item, origin) if put.changed else frozenset()
+        old = tuple(one for one in found if (one.body, one.text) in stood)
+        self._judged(old, histories, now=now, baseline=True)
         kept, shifted = self._judged(found, histories, now=now, baseline=settled)
         if put.changed and not baseline:
             edit = self._edit(item, put.previous, put.before_previous, document, origin, kept)
@@ -243,6 +246,18 @@ class Recorder:
             for verdict in verdicts
             for shift in verdict.shifts
         ]
+
+    def _stood_before(
+        self, previous: str | None, item: Item, origin: Origin
+    ) -> frozenset[tuple[str | None, str]]:
+        """Return who said which words in the text before, as this version of the method reads it.
+
+        They are no news of an edit, also where an older version read them otherwise or not at all.
+        """
+        if previous is None:
+            return frozenset()
+        document = self.reader.document(replace(item, text=previous))
+        return frozenset((one.body, one.text) for one in self.reader.statements(document, origin))
 
     def _others(self, shift: Shift, histories: Histories) -> Iterator[Statement]:
         """Yield what other bodies said on the topic of a shift, where that is asked for."""

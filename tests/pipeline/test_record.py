@@ -1,16 +1,20 @@
 """One item in one transaction: what is stored, what shifts, whom it concerns."""
 
+from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any
 
 import pytest
 
+from monitor.pipeline.notify import Notifier
+from monitor.pipeline.reader import Reader
 from monitor.pipeline.record import Recorded, Recorder
 from monitor.sources.item import Item
-from monitor.statements.statement import Origin
+from monitor.statements.statement import Origin, Statement
 from monitor.storage import items, listing, outbox, shifts, statements
 from monitor.storage.engine import Database
 from monitor.storage.listing import Filters
+from monitor.text.document import Document
 from monitor.wording.shift import Kind
 from tests.pipeline.visiting import spoken
 
@@ -95,6 +99,36 @@ def test_a_baseline_becomes_history_and_tells_nobody(
         done = record(database, recorder, one, baseline=True)
         assert (len(done.statements), done.shifts, done.alerts) == (1, (), ())
     assert record(database, recorder, AUGUST).shifts
+
+
+class Deaf:
+    """An extractor that finds nothing, as an older one may have."""
+
+    def extract(self, document: Document, origin: Origin) -> tuple[Statement, ...]:
+        return ()
+
+
+def test_words_that_an_older_version_did_not_read_are_no_news_of_an_edit(
+    database: Database, recorder: Recorder, reader: Reader
+) -> None:
+    record(database, recorder, JULY)
+    older = Recorder(replace(reader, extractor=Deaf()), notifier=Notifier())  # type: ignore[arg-type]  # as one may be
+    assert record(database, older, AUGUST).statements == ()
+    edited = replace(AUGUST, text=f"{AUGUST.text}\n\nUpdated at noon.")
+    done = record(database, recorder, edited)
+    assert [one.body for one in done.statements] == ["CN-MFA"]
+    assert done.alerts == ()
+    assert all(Kind.TEXT_EDIT in shift.kinds for shift in done.shifts)
+
+
+def test_words_that_are_new_in_an_edited_page_are_told(
+    database: Database, recorder: Recorder
+) -> None:
+    record(database, recorder, JULY)
+    before = replace(AUGUST, text="Rare earths were in the news on Tuesday.")
+    assert record(database, recorder, before).statements == ()
+    done = record(database, recorder, replace(AUGUST, text=f"{before.text}\n\n{AUGUST.text}"))
+    assert any(Kind.POLARITY in shift.kinds for shift in done.shifts)
 
 
 def test_an_edit_and_its_reversion_are_compared_with_the_version_just_before(
