@@ -13,6 +13,7 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
+from itertools import islice
 from typing import Any, Final
 
 from sqlalchemy import Connection, TextClause, text
@@ -21,6 +22,7 @@ from sqlalchemy.orm import Session
 from monitor.storage.rows import dialect_of
 from monitor.text.tokens import tokens
 
+_MOST_CHARACTERS = 1_000_000
 _MOST_TOKENS = 200_000
 _MOST_TERMS = 20
 _PHRASE = re.compile(r'"([^"]*)"|(\S+)')
@@ -113,7 +115,7 @@ def _write(
     words: str,
     facets: Mapping[str, Iterable[str]],
 ) -> None:
-    cut = list(tokens(words))[:_MOST_TOKENS]
+    cut = list(islice(tokens(words[:_MOST_CHARACTERS]), _MOST_TOKENS))
     marks = [facet(name, value) for name, values in facets.items() for value in values]
     if dialect == "sqlite":
         given: dict[str, Any] = {"words": " ".join(cut), "facets": " ".join(marks)}

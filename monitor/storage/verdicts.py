@@ -38,14 +38,6 @@ def give(session: Session, alert: str, verdict: Verdict, now: datetime) -> bool:
     return True
 
 
-def give_on_shift(session: Session, shift: str, verdict: Verdict, now: datetime) -> bool:
-    """Set down what a reader says of a shift without an alert; return False where it is none."""
-    if session.execute(select(SHIFT.c.id).where(SHIFT.c.id == shift)).first() is None:
-        return False
-    upsert(session, VERDICT, [{"alert": shift, "verdict": verdict.value, "given_at": now}])
-    return True
-
-
 def get(session: Session, alert: str) -> Verdict | None:
     """Return what was said last of an alert, or of a shift without one, or None."""
     found = session.execute(select(VERDICT.c.verdict).where(VERDICT.c.alert == alert)).scalar()

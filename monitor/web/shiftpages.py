@@ -92,7 +92,7 @@ def router(served: Served) -> APIRouter:
     def judged(shift_id: Word, verdict: Verdict) -> Response:
         with served.database.write() as session:
             known = verdicts.give(session, alert_id(shift_id), verdict, served.clock())
-            if not (known or verdicts.give_on_shift(session, shift_id, verdict, served.clock())):
+            if not (known or verdicts.give(session, shift_id, verdict, served.clock())):
                 raise HTTPException(404, f"no shift {shift_id!r}")
         return RedirectResponse(f"/shifts/{quote(shift_id, safe='')}#verdict", status_code=303)
 

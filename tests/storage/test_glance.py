@@ -115,9 +115,8 @@ def test_a_shift_without_an_alert_takes_a_verdict(
     made = replace(shift(), rules=("term.dropped",))
     with database.write() as session:
         shifts.put(session, made, item=None, now=now)
-        assert not verdicts.give(session, made.id, Verdict.USEFUL, now)
-        assert verdicts.give_on_shift(session, made.id, Verdict.USEFUL, now)
-        assert not verdicts.give_on_shift(session, "none", Verdict.USEFUL, now)
+        assert verdicts.give(session, made.id, Verdict.USEFUL, now)
+        assert not verdicts.give(session, "none", Verdict.USEFUL, now)
     with database.read() as session:
         assert verdicts.get(session, made.id) is Verdict.USEFUL
         assert verdicts.by_rule(session)["term.dropped"].useful == 1
