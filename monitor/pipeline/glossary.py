@@ -4,6 +4,7 @@ import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 
+from monitor.alerts.words import id_words
 from monitor.text.normalize import Normalized, normalize
 from monitor.wording.lexicon import Lexicon, Role
 from monitor.wording.shift import Shift
@@ -28,7 +29,8 @@ def _changed(shift: Shift) -> tuple[str, ...]:
 class Glossary:
     """Knows for each concept the forms that Chinese has for it, and one of English.
 
-    Of English forms the first in the lexicon is taken: an analyst writes the usual one first.
+    The English is the concept's own name, as in `item` for ITEM: the forms of its class can stand
+    for it in a comparison, and by themselves may say something else.
     """
 
     def __init__(self, lexicon: Lexicon) -> None:
@@ -36,7 +38,7 @@ class Glossary:
         forms: dict[str, set[str]] = defaultdict(set)
         for entry in lexicon.entries:
             if entry.language == "en":
-                self._english.setdefault(entry.concept, entry.form)
+                self._english[entry.concept] = id_words(entry.concept)
             elif entry.language == "zh":
                 forms[entry.concept].add(entry.form)
         # The longest first: 出口管制 says more than the 管制 in it.
