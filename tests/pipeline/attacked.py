@@ -178,6 +178,16 @@ def settings_of(name: str, server: Server, **more: Any) -> SourceSettings:
     return SourceSettings(**{**known, **more})
 
 
+def _own_peak() -> int:
+    """Return the most that this process has held, in MB.
+
+    Not `ru_maxrss`: that outlives exec, so that it would tell what whoever started us held.
+    """
+    status = Path("/proc/self/status").read_text(encoding="ascii")
+    line = next(one for one in status.splitlines() if one.startswith("VmHWM:"))
+    return int(line.split()[1]) // 1024
+
+
 async def attacked(folder: Path, tell: Callable[[dict[str, Any]], None]) -> None:
     clock = Clock()
     recorder = Recorder(reader_of(load(CONFIG, {})), Notifier(subscribers=(), receivers={}))
@@ -220,10 +230,8 @@ async def attacked(folder: Path, tell: Callable[[dict[str, Any]], None]) -> None
             ]
             with database.read() as session:
                 items = [str(row["url"]) for row in listing.items(session, limit=200).rows]
-    taken = [
-        resource.getrusage(who).ru_maxrss // 1024
-        for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN)
-    ]
+    children = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss // 1024
+    taken = [_own_peak(), children]
     tell({"id": "-", "asked": asked, "items": items, "megabytes": taken})
 
 

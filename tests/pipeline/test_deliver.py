@@ -327,6 +327,9 @@ def test_a_hundred_refusals_and_then_recovery_lose_nothing(
         raise AssertionError(states(database, "shaky"))
 
     play(database, clock, script, shaky=shaky)
+    found = deliveries(database, "shaky")
+    assert (len(found), refused) == (60, 100)
+    assert {one.state for one in found} == {DeliveryState.SENT}
 
 
 def test_messages_that_a_receiver_cannot_take_hold_up_none_that_it_can(
