@@ -27,6 +27,7 @@ TOKEN = "a token of the tests"
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    # A browser is no Python package that the lock could bring; .ci/run installs it.
     if not CHROMIUM.exists():
         missing = pytest.mark.skip(reason=f"no browser: Debian's package `chromium` has {CHROMIUM}")
         for item in items:
