@@ -26,7 +26,7 @@ TIME_PHRASE = re.compile(
     rf"|(?:an? |two |three |four |five |six |several |\d+ )(?:days?|weeks?|months?|hours?) (?:ago"
     rf"|earlier|later)"
     rf"|(?:back )?in (?:19|20)\d{{2}}|at the time|in recent (?:days|weeks|months)"
-    rf"|that {_PART}(?= that\b| the\b|,|\.|:|$)|so far this year)",
+    rf"|that {_PART}(?= that\b| the\b|,|\.|:|$)|so far this year)(?!['’]s\b)",
     re.IGNORECASE,
 )
 _VENUE_HEAD = (

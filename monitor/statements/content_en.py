@@ -22,6 +22,7 @@ from monitor.statements.sources_en import SourceReader
 from monitor.statements.speakers import Source
 from monitor.statements.starts_en import Starts
 
+_BARE = frozenset("insists insisted maintains maintained believes believed suggested".split())
 _NOUN = 7
 """As many tokens as a subject has at most that stands before "he said" without its verb."""
 
@@ -94,7 +95,7 @@ class ContentReader:
             return before
         if self._types[start] == ",":
             return self._after_comma(a, ahead, start, end)
-        if a.kind is CueKind.CLAUSE and not explicit:
+        if a.kind is CueKind.CLAUSE and not explicit and not self._plain_clause(a, start, end):
             return before
         thing = not explicit and not set("anVh") & set(self._types[start:end])
         thing = thing and self._types[a.cue] != ":"
@@ -117,6 +118,12 @@ class ContentReader:
         if ahead and explicit and a.kind not in KEPT and self._types[start] == "q" and quoted:
             return [*before, *self._piece(a, start, end, behind=True)]
         return self._piece(a, start, end, behind=True)
+
+    def _plain_clause(self, a: Attribution, start: int, end: int) -> bool:
+        """Tell whether a clause follows without "that": "insisted the process was fair"."""
+        if start != a.after or self._word(a.cue) not in _BARE:
+            return False
+        return re.match("(?:p|d?[jNCcBKRHPAws]{1,5}?)[an]", self._types[start:end]) is not None
 
     def _told_where(self, a: Attribution, start: int, end: int) -> bool:
         """Tell whether only an addressee follows: “…,” he told CNN's “State of the Union” show."""
@@ -324,6 +331,8 @@ class ContentReader:
             later = self._text[self._tokens[min(at, end - 1)].start : self._tokens[end - 1].end]
             if verb.startswith("threat") and " with " in object_:
                 return True
+            if re.match("d?[jNCBKAGws(),]{1,9}n", self._types[start + 1 : end]):
+                return True  # "vowed the ruling would not deter him"
             return any(
                 words.startswith(("to ", "that ", "“", '"', "not to "))
                 for words in (object_, later)

@@ -59,11 +59,11 @@ _EN = re.compile(
     r"|(?P<same>(?:[Oo]n )?the same day|that day|at the time|at the same (?:briefing|press"
     r" conference|event))\b"
     rf"|(?P<whole>(?<![Ll]ater )(?:[Ll]ast|[Tt]his) (?:month|year|week)|(?:[Ii]n|since|last)"
-    rf" {_M.replace('month', 'month3')}"
+    rf"(?: early| mid| late)?[ -]{_M.replace('month', 'month3')}"
     r"(?:,? (?P<year3>\d{4}))?|in (?P<year4>(?:19|20)\d{2}))\b"
     r"|(?P<vague>(?i:(?:at|over|during) the weekend|previously"
     r"|earlier(?! in the day| today| this| on| (?:Mon|Tue|Wed|Thu|Fri"
-    r"|Sat|Sun))|repeatedly|in the past)|ha[sd] long|once)\b)"
+    r"|Sat|Sun))|repeatedly|in the past|recently|(?:in|at|during) an? recent)|ha[sd] long|once)\b)"
 )
 _HAN = r"[一二三四五六七八九十廿卅]{1,3}"
 SPEAKING_NEXT = (

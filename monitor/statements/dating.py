@@ -17,7 +17,7 @@ _OF_SOMETHING_ELSE = re.compile(
     r"|expires?|due|scheduled|planned|"
     r"(?:announced|imposed|issued|introduced|unveiled|signed|published|released|adopted|agreed"
     r"|reached|took|takes|"
-    r"taking|came|launched|held|made|enacted|expanded|tightened|suspended|reported))\b[^,;“”]*$",
+    r"taking|came|launched|held|made|enacted|expanded|tightened|suspended|reported))\b[^,;“”—]*$",
     re.IGNORECASE,
 )
 _OF_A_SERIES = re.compile(r"\b(?:point|time|\w+th|first|second|third|later|early|end of) $")
@@ -41,6 +41,17 @@ _ZH_AFTER = re.compile(
 _LEAD = re.compile(
     r"[A-Z][\w' -]{1,48}? (?:on )?(?P<day>[A-Z][a-z]+day) \w+(?:ed|ew|ent|ook|ade|aid)\b"
 )
+_REMARKED = re.compile(
+    r"\b(?:said|announced|stated|disclosed|revealed) (?:this|so)\b"
+    r"|\bma(?:de|king) (?:the|these|those|his|her|its) (?:remarks?|comments?|statements?"
+    r"|announcement|disclosure|pledge|appeal|call)\b"
+    r"|\b(?:remarks?|comments?|statements?|announcement) (?:came|were made|was made)\b"
+)
+_SENTENCE = re.compile(r"[^.\n]*(?:\.(?! [A-Z])[^.\n]*)*")
+_HE = re.compile(r"\s*(?:He|She|It|The|His|Her|Its|These|Those)\b")
+_BEHIND = 700
+"""Characters behind a statement within which "X made the remarks on Tuesday" can be of it."""
+
 _REACH = 3
 _CLOSE, _CLOSE_BEHIND = 24, 14
 """Characters from a cue within which "earlier" or "last week" tells of the saying."""
@@ -97,10 +108,37 @@ class Dater:
             else:
                 dated.append(
                     self._inherited(claims, told, dated, number)
+                    or self._remarked(claims, number)
                     or self._lead(claims[number])
                     or self._default()
                 )
         return dated
+
+    def _remarked(self, claims: list[Claim], number: int) -> SaidOn | None:
+        """Return the day of "X made the remarks at a briefing on Tuesday" behind a statement."""
+        claim = claims[number]
+        if self._language != "en":
+            return None
+        end = min(len(self._text), claim.end + _BEHIND)
+        for at, later in enumerate(claims[number + 1 :], number + 1):
+            if not _same_speaker(claims[at], claim):
+                end = min(end, later.start)
+                break
+        match = _REMARKED.search(self._text, claim.end, end)
+        if match is None or self._text.count("\n", claim.end, match.start()) > 2 * _REACH:
+            return None
+        head = max(self._text.rfind(mark, 0, match.start()) for mark in (". ", "\n", "” ", '" '))
+        sentence = _SENTENCE.match(self._text, head + 1 + (self._text[head : head + 1] != "\n"))
+        words = sentence.group() if sentence else ""
+        name = (claim.source.speaker or "").split()
+        if not any(part in words for part in name if len(part) > 2) and not _HE.match(words):
+            return None
+        cue = match.start() - (head + 1)
+        for reading in readings(words, "en", self.anchor):
+            if reading.day is not None and self._rank(words, reading, cue) == 0:
+                said = self._said(reading)
+                return self._handed_down(said) if said is not None and self._fresh(said) else None
+        return None
 
     def _lead(self, claim: Claim) -> SaidOn | None:
         """Return the weekday of a lead: "China on Sunday suspended the ban, its ministry said"."""
@@ -200,9 +238,14 @@ class Dater:
         apart = before[max(cue, 0) :] if cue < reading.at else words[len(before) : cue]
         other = "," in apart and apart.rpartition(",")[2].strip() != "" and before.strip() != ""
         other = other or _OF_A_SERIES.search(before) is not None
+        leads = (
+            before.strip() in ("", "Earlier", "In") and after.lstrip()[:1] == ","
+        )  # "Earlier this month, X said"
         if reading.kind in ("vague", "part") and other:
             return None  # "to begin some time this year, X said"
-        if reading.kind == "vague" and not near:
+        if reading.kind == "same" and not near and not leads and len(apart) > _LEADING:
+            return None  # "…, he said as he left after arriving the previous day"
+        if reading.kind == "vague" and not (near or leads):
             # "had earlier said" tells of the saying; "earlier" elsewhere tells of something else.
             return None
         if _ATTRIBUTE.match(after) and not re.search(r"(?:^| )[OoIi]n $", behind):

@@ -18,7 +18,7 @@ from monitor.text.document import Document, Span
 from monitor.text.normalize import Normalized, normalize
 from monitor.text.topics import TopicIndex
 
-EXTRACTOR_VERSION = 3
+EXTRACTOR_VERSION = 4
 """Rises whenever the same document yields other statements, so that no upgrade reads as a shift."""
 
 LONGEST_SENTENCE = 5_000

@@ -58,7 +58,7 @@ class EnglishReader:
         self._memory = memory
         memory.called = lexicon.called
         self._lexed = Lexed(lexicon, text)
-        memory.heads = lexicon.heads
+        memory.heads, memory.fields = lexicon.heads, lexicon.fields
         memory.surnamed, memory.named = lexicon.surnames, self._lexed.bodies()
         memory.others = frozenset(_full_names(text))
         for offices in reversed(self._lexed.people()):
@@ -66,7 +66,8 @@ class EnglishReader:
             memory.holder(offices)
         # Where a text never names the outlet's own country, "the ministry" is hardly its.
         memory.states = self._lexed.states()
-        memory.abroad = memory.home is not None and memory.home not in dict(memory.states)
+        named = dict(memory.states)
+        memory.abroad = bool(named) and memory.home is not None and memory.home not in named
         self._claims: list[Claim] = []
         self._speaking: tuple[int, Source] | None = None
         self._scene: FoldedSentence | None = None
@@ -86,8 +87,19 @@ class EnglishReader:
             following = groups[at + 1][0].start if at + 1 < len(groups) else None
             opens = following is not None and self._text[following] in '“"'
             quotes = find_quotes(self._text, group[0].start, group[-1].end, next_opens=opens)
-            self._paragraph(self._merged(group), quotes)
+            self._paragraph(self._merged(self._unparted(group, quotes)), quotes)
         return self._claims
+
+    def _unparted(self, group: list[FoldedSentence], quotes: list[Quote]) -> list[FoldedSentence]:
+        """Return the sentences with those put together that stand in one quotation in 'marks'."""
+        single = [q for q in quotes if self._text[q.start] in "'‘"]
+        whole = group[:1]
+        for sentence in group[1:]:
+            if any(q.start < whole[-1].end and sentence.start < q.end - 1 for q in single):
+                whole[-1] = replace(whole[-1], end=sentence.end)
+            else:
+                whole.append(sentence)
+        return whole
 
     def _merged(self, group: list[FoldedSentence]) -> list[FoldedSentence]:
         """Return the sentences with “Why?” and its “he asked.” put together again."""
@@ -130,7 +142,7 @@ class EnglishReader:
             if content.others:
                 self._scene = None
             elif not found and self._sets_scene(sentence):
-                self._scene, self._about = sentence, None
+                self._scene, self._about = sentence, reader.speaker_country()
             elif not found and self._past_weekday(sentence):
                 self._scene, self._about = sentence, reader.subject_country()
             if found:
@@ -138,10 +150,12 @@ class EnglishReader:
                 idle = []
                 continue
             words = self._words(sentence)
-            calls_on = content.others and not inside and urges(self._words(sentence))
+            unnamed = self._lexed.has(sentence.start, sentence.end, "U")
+            state = content.others and not inside and not unnamed  # "Indian sources say"
+            calls_on = state and urges(self._words(sentence))
             if calls_on and last is None:
                 last = self._bridge(sentence, idle)
-            calls_on = calls_on or (content.others and not inside and state_acts(words))
+            calls_on = calls_on or (state and state_acts(words))
             urged = last is not None and calls_on
             if content.spoke and not urged:
                 # "Asked about it, X said. “Q”": the words may stand in the next sentence.

@@ -4,7 +4,7 @@ import re
 
 from monitor.statements.bodies import Holder
 from monitor.statements.lexicon_en import LAST_NAMED, MEMBER, Token
-from monitor.statements.speakers import Memory
+from monitor.statements.speakers import NOBODY, Memory, Source
 from monitor.statements.titles_en import TitleReader
 
 # Where the houses of government are departments, a bare "ministry" is another country's; with the
@@ -60,7 +60,9 @@ class HouseReader(TitleReader):
             order = reversed(part) if part is near else part
             own = next((at for at in order if self.types[at] == "B"), None)
             if own is not None:
-                return self._checked(str(self._tokens[own].payload), country)
+                beside = [at for at in [*near, *tail] if self.types[at] == "C" and at < own]
+                where = country if beside or owner or self._its else None
+                return self._checked(str(self._tokens[own].payload), where)
             for at in reversed(part):
                 body = None
                 if self.types[at] == "K":
@@ -99,12 +101,28 @@ class HouseReader(TitleReader):
         """Return the body of whoever is titled "Japanese trade minister", "commerce secretary"."""
         sort, _, value = str(self._tokens[at].payload).partition(":")
         if sort == "body":
+            country = country or self._elsewhere(value)
             return self._checked(value, country) or self._counterpart(value, country)
         if sort == MEMBER[:-1]:
             return None
-        if country is None and (value == "embassy" or not self._bare_head(value)):
+        if country is None and value == "embassy":
             return None  # an ambassador's country stands beside the title
+        if value == "president" and at and self.word(at - 1) in ("council", "committee"):
+            return None  # "the Council President" is no state's
+        if country is None and not self._bare_head(value):
+            return self._compatriot(value, None) or self._only_state(value, at)
         return self._bound(value, country, at)
+
+    def _elsewhere(self, body: str) -> str | None:
+        """Return the last speaker's state for "the trade chief" where a text names no EU."""
+        of = self._memory.country_of.get(body)
+        last = (
+            self._memory.country_named(self._memory.latest[-1][1].body)
+            if (self._memory.latest)
+            else ""
+        )
+        here = of == self._memory.home or of in {state for state, _ in self._memory.states}
+        return None if here or last in ("", of) else last
 
     def _counterpart(self, body: str, country: str | None) -> str | None:
         """Return what does in `country` what `body` does at home: India's commerce secretary."""
@@ -168,6 +186,71 @@ class HouseReader(TitleReader):
         if owner is None or self.types[owner + 1] != "s":
             return None
         return self._memory.holder(offices_of(self._tokens[owner])).body
+
+    def _cabinet(self, role: str | None, around: list[int]) -> str | None:
+        """Return the government that a minister whose portfolio no kind of house has is of.
+
+        That is of the state named beside them, else of the outlet's own; None where it is no
+        body by itself, and for any other role.
+        """
+        if role is None or not role.endswith("minister"):
+            return None
+        home = None if self._memory.abroad else self._memory.home
+        state = next((self._country(at) for at in around if self.types[at] == "C"), home)
+        kind, owner = self._field(around)
+        state = owner or state
+        if state and kind is not None:
+            return self._memory.by_kind.get((state, kind))
+        body = self._memory.by_kind.get((state, "government")) if state else None
+        return body if body is not None and body.endswith("-GOV") else None
+
+    def _field(self, around: list[int]) -> tuple[str | None, str | None]:
+        """Return the kind of house of the first field in "Mali's Mines and Energy Minister".
+
+        With it comes the state whose it is, if one owns the portfolio. Its words stand before the
+        title or behind its "of".
+        """
+        title = next((at for at in around if self.word(at).endswith("minister")), None)
+        if title is None:
+            return None, None
+        first = title
+        while first > 0 and (self.types[first - 1] in "Nj" or self.word(first - 1) in ("and", ",")):
+            first -= 1
+        owned = first > 1 and self.types[first - 2 : first] == "Cs"
+        owner = self._country(first - 2) if owned else None
+        words = [self.word(at) for at in range(first, around[-1] + 1) if at != title]
+        for at in range(len(words)):
+            for size in (3, 2, 1):
+                kind = self._memory.fields.get(" ".join(words[at : at + size]))
+                if kind is not None:
+                    return kind, owner
+        return None, owner
+
+    def _of_cabinet(
+        self, owner: range, core: range, tail: range, role: str | None
+    ) -> Source | None:
+        """Return the source of "Ghana's minister of lands", of "the Minister of Lands" at home."""
+        if role is None or not role.endswith("minister"):
+            return None
+        everything = [*owner, *core, *tail]
+        cabinet = self._cabinet(role, everything)
+        own = bool(tail) and self._text[self._tokens[core[-1]].start].isupper()
+        if any(self.types[at] == "C" for at in everything) or (own and cabinet):
+            return Source(official=True, body=cabinet, role=role, person=True)
+        return None
+
+    def _leader(self, core: range) -> Source:
+        """Return whom "the Turkish leader" is: the last of that state's chiefs to speak."""
+        for _, source in reversed(self._memory.latest[-6:]):
+            chief = source.person and re.search("president|minister|chancellor", source.role or "")
+            if chief and self._same_country(core, source):
+                return source
+        return NOBODY
+
+    def _same_country(self, core: range, last: Source) -> bool:
+        """Tell whether a source is of the state that a phrase names; any, where it names none."""
+        said = next((self._country(at) for at in core if self.types[at] == "C"), None)
+        return said is None or self._memory.country_of.get(last.body or "") == said
 
     def _bare_head(self, kind: str) -> bool:
         return kind in self._memory.bound or self._memory.home is not None

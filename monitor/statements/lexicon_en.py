@@ -29,6 +29,7 @@ from monitor.statements.words_en import (
     POSSESSIVE,
     QUOTE,
     ROLE,
+    SECRETARIES,
     TIME,
     UNNAMED,
     VENUE,
@@ -70,6 +71,7 @@ _WORD = re.compile(r"[^\W_]+(?:[.'’&-][^\W_]+)*\.?|[“”\"‘’]|[^\s\w]", 
 
 PARTY = re.compile(r"[DRI]-[A-Z]")
 """A party and a state beside a legislator's name: R-Utah."""
+_RANKS = ("deputy", "vice", "assistant", "foreign trade and")
 _ORDINAL = re.compile(r"\d+(?:st|nd|rd|th)")
 _DOCUMENT_BEFORE = re.compile(
     r"\b(?:[Nn]otice|[Ss]tatement|[Aa]nnouncement|[Cc]ircular|[Oo]rder)"
@@ -90,6 +92,12 @@ class EnglishLexicon:
         for kind, words in WORDS.items():
             for word in words:
                 self._put(kind, None, word)
+        self.fields = {
+            head.removesuffix(" minister"): kind.id
+            for kind in table.kinds
+            for head in kind.en_heads
+            if head.endswith(" minister") and not head.startswith(("prime", "deputy", *_RANKS))
+        }
         self._put_roles(table)
         self._put_bodies(table)
         for cue in cues:
@@ -114,6 +122,13 @@ class EnglishLexicon:
                 self._put(INSTITUTION, kind.id, phrase)
             for phrase in kind.en_heads:
                 self._put(HEAD, f"kind:{kind.id}", phrase, exact=phrase[0].isupper())
+                field = phrase.removesuffix(" minister")
+                if field not in (phrase, "prime") and not field.startswith(_RANKS):
+                    for secretary in SECRETARIES:  # who leads it where a minister is a secretary
+                        self._put(HEAD, f"kind:{kind.id}", f"{field} {secretary}")
+                        self._put(HEAD, f"kind:{kind.id}", f"{secretary} for {field}")
+                    for title in ("minister of", "minister for"):
+                        self._put(HEAD, f"kind:{kind.id}", f"{title} {field}")
 
     def _put_bodies(self, table: BodyTable) -> None:
         for word in ("country", "nation", "republic"):
@@ -182,6 +197,7 @@ class EnglishLexicon:
                 continue
             entries: tuple[Entry, ...] = ()
             left = not start or not (text[start - 1].isalnum() or text[start - 1] in "-_")
+            left = left or text[max(0, start - 2) : start] == "--"  # "(Jiji)--Bank of Japan"
             if left and not (end < len(text) and (text[end].isalnum() or text[end] == "_")):
                 entries = tuple(
                     entry

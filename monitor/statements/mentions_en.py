@@ -8,7 +8,7 @@ from monitor.statements.sources_en import SourceReader
 from monitor.statements.speakers import NOBODY, named
 from monitor.statements.subjects_en import Subject
 
-_TITLE_FIRST = re.compile(r"(d?[jCsBK]*[HR](?:o[dNCjBK]+)?)(?:x[NCj]+)?,(N{2,4})(?=[,.aV]|$)")
+_TITLE_FIRST = re.compile(r"(d?[jCsBKN]*[HR](?:o[dNCjBK]+)?)(?:x[NCj]+)?,(N{2,4})(?=[,.aV]|$)")
 
 
 class MentionReader(SourceReader):
@@ -66,7 +66,7 @@ class MentionReader(SourceReader):
             self._apposed(apposed.start(), apposed.end() - 1)
         for titled in _TITLE_FIRST.finditer(self.types):
             self._called_behind(titled)
-        for titled in re.finditer("HP", self.types):
+        for titled in re.finditer("[CBKjs]*[HR]P", self.types):
             self._interpret(*titled.span())
 
     def _begun(self) -> None:

@@ -23,7 +23,7 @@ _HOUSES = frozenset(
 _PERSON_FIRST = re.compile(
     r"(?:[tv],?)*(d?[jCsBK]*(?:H?(?:P|(?<=H)N{2,4})|(?<=[jCs])H))(?=[anwV,])"
 )
-_BODY_FIRST = re.compile(r"(?:[tv],?)*(d?[jC]?s?j?[BK])(?=[anwVtq])")
+_BODY_FIRST = re.compile(r"(?:[tvax],?)*(d?[jC]?s?j?[BK])(?:\([NB]\))?(?=[anwVtq])")
 _UNITS = frozenset(
     "fleet command bureau office division directorate department committee headquarters centre "
     "center administration service authority agency council board".split()
@@ -95,7 +95,8 @@ class PhraseReader(HouseReader):
                 return titled  # "Counselor to the President Kellyanne Conway"
         if person is not None and "N" not in self.types[person + 1 : core.stop]:
             source = self._person(person, core)
-            if source.official or not kinds & set("HKB") or source is NOBODY:
+            entitled = bool(kinds & set("HKB")) or ("R" in kinds and self._has_body(owner))
+            if source.official or not entitled or source is NOBODY:
                 return source
             # Out of the office that we know of: the title beside the name tells the present one.
             name = name or source.speaker
@@ -164,7 +165,7 @@ class PhraseReader(HouseReader):
                 return known
             here = any(self.types[n] in "Cc" for n in range(owner.start))
             if here:
-                self._its = self._its or self._country_before(owner.start)
+                self._its = self._its or self._whose(owner.start)
             elif not tail:
                 self._its = self._its or self._memory.around(self._paragraph)
         elif "K" in kinds and not kinds & set("CBP"):
@@ -184,10 +185,11 @@ class PhraseReader(HouseReader):
         known = self._memory.known(name) if body is None and not kinds & set("CBK") else None
         if known is not None and known.body is not None:
             return known  # "Minister Kambamura", whose ministry the text has named
-        if body is None and (not placed or "A" in kinds):
+        if body is None and (not placed or "A" in kinds or kinds == {"R", "N"}):
             body = self._of_the_house(core, tail, role)
             if body is None and not placed:
                 return self._by_name(name)
+        body = body or self._cabinet(role, [*owner, *core, *tail])
         source = Source(official=True, body=body, speaker=name, role=role, person=True)
         self._memory.introduce(name, source)
         return source
@@ -236,7 +238,7 @@ class PhraseReader(HouseReader):
         body = self._body([*owner, *core], [*tail])
         if self._of_an_organisation(core, tail):
             return NOBODY
-        if kinds <= {"A", "R", "H", "C"} and self._some_official(core, tail):
+        if kinds <= {"A", "R", "H", "C", "K"} and self._some_official(core, tail):
             return NOBODY
         if "M" in kinds:
             return self._document(owner, core, tail, body)
@@ -314,6 +316,7 @@ class PhraseReader(HouseReader):
 
     def _by_name(self, name: str) -> Source:
         known = self._memory.known(name) or self._memory.alone(name)
+        known = known or self._memory.abbreviated(name, self._paragraph)
         return known or replace(NOBODY, speaker=name, person=True)
 
     def _document(self, owner: range, core: range, tail: range, body: str | None) -> Source:
@@ -350,6 +353,9 @@ class PhraseReader(HouseReader):
             return Source(official=True, body=body, role=role, person=role is not None)
         if any(self.types[at] in "BK" for at in everything):
             return Source(official=True, body=None, role=role, person=role is not None)
+        minister = self._of_cabinet(owner, core, tail, role)
+        if minister is not None:
+            return minister
         if any(self.types[at] == "N" for at in core) or any(
             self.types[at] in "Nc" for at in [*owner, *tail]
         ):
@@ -367,14 +373,8 @@ class PhraseReader(HouseReader):
             if meant is None and house in ("committee", "council", "office", "agency", "bureau"):
                 return NOBODY  # many a one of them is no state's
             return Source(official=True, body=meant.body if meant else None, role=role, person=True)
-        last = (
-            self._memory.meant(self._paragraph, word, named=word in _HOUSES or word == "embassy")
-            if role is None or not word.startswith("spokes")
-            else self._memory.spokesman(self._paragraph)
-        )
-        if last is None or not last.official:
-            return NOBODY
-        if any(self.types[at] == "C" for at in core) and not self._same_country(core, last):
+        last = self._meant(word, role)
+        if last is None or not last.official or not self._same_country(core, last):
             return NOBODY
         if word in _HOUSES:
             return Source(official=True, body=last.body)
@@ -382,14 +382,11 @@ class PhraseReader(HouseReader):
             return last
         return Source(official=True, body=last.body, role=role, person=True)
 
-    def _leader(self, core: range) -> Source:
-        """Return whom "the Turkish leader" is: the last of that state's chiefs to speak."""
-        for _, source in reversed(self._memory.latest[-6:]):
-            chief = source.person and re.search("president|minister|chancellor", source.role or "")
-            if chief and self._same_country(core, source):
-                return source
-        return NOBODY
-
-    def _same_country(self, core: range, last: Source) -> bool:
-        said = next(self._country(at) for at in core if self.types[at] == "C")
-        return self._memory.country_of.get(last.body or "") == said
+    def _meant(self, word: str, role: str | None) -> Source | None:
+        """Return whom "the ministry", "the diplomat" or "the spokesperson" means, or None."""
+        if word == "diplomat":
+            return self._memory.last(self._paragraph, person=True, kinds=("mfa", "embassy"))
+        if role is None or not word.startswith("spokes"):
+            named = word in _HOUSES or word == "embassy"
+            return self._memory.meant(self._paragraph, word, named=named)
+        return self._memory.spokesman(self._paragraph)

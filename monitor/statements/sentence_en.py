@@ -176,7 +176,8 @@ class AttributionReader:
         """Tell whether a later attribution begins a clause of its own and is not within content."""
         if inner.first <= outer.cue:
             return False
-        if inner.kind in KEPT and self._types[inner.first : inner.cue].startswith("p"):
+        clause = self._types[inner.cue + 1 : inner.cue + 2] == "h"
+        if inner.kind in KEPT and not clause and self._types[inner.first] == "p":
             return False
         if self._types[outer.first] == "L" and not outer.first and outer.source.official:
             return self._closes(inner)  # "According to the ministry, Wang mentioned C"

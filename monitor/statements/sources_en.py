@@ -232,6 +232,11 @@ class SourceReader(SubjectReader):
                 return self._memory.country_named(self._memory.holder(offices_of(token)).body)
         return ""
 
+    def speaker_country(self) -> str | None:
+        """Return the country of the body or office holder that a sentence begins with, or None."""
+        led = re.match(r"(?:[tvax],?)*d?[jCs]*[BKHRP]", self.types)
+        return (self.subject_country() or None) if led is not None else None
+
     def labelled(self, colon: int) -> Subject | None:
         """Return the source of a label, "Ministry spokesperson:", that ends at `colon`."""
         if self._phrase_end(0) != colon:

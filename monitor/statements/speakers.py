@@ -56,6 +56,7 @@ class Memory:
     surnamed: Mapping[str, list[tuple[str, Holder]]] = field(default_factory=dict)
     named: frozenset[str] = frozenset()
     others: frozenset[str] = frozenset()
+    fields: Mapping[str, str] = field(default_factory=dict)
     states: tuple[tuple[str, int], ...] = ()
 
     def remember(self, paragraph: int, source: Source) -> None:
@@ -88,6 +89,7 @@ class Memory:
                 for at, source in reversed(self.latest[-12:])
                 if (source.body is not None and self._called(source.body, word))
                 or (source.body is None and word and word in (source.role or ""))
+                or (word and (source.role or "").split()[-1:] == [word])
             ),
             None,
         )
@@ -234,6 +236,16 @@ class Memory:
                 named = held
         return self.holder(tuple(named)) if len({h.name for _, h in named}) == 1 else None
 
+    def abbreviated(self, letters: str, paragraph: int) -> Source | None:
+        """Return the last speaker whose title begins with these letters: "the PS said"."""
+        if not (letters.isupper() and 2 <= len(letters) <= 3):
+            return None
+        for at, source in reversed(self.latest[-4:]):
+            title = "".join(word[0] for word in (source.role or "").replace("-", " ").split())
+            if paragraph - at <= REACH and source.person and title.upper().endswith(letters):
+                return source
+        return None
+
     def introduce(self, name: str, source: Source) -> None:
         """Take note of a person named in full: the surname alone stands for them from here on."""
         self.names[_bare(name)] = source
@@ -244,6 +256,9 @@ class Memory:
             self.names[" ".join(parts[:2])] = source  # Prince Abdulaziz
         for part in surnames(parts, self.country_of.get(source.body or "", "")):
             self.names[part] = source
+        for part in parts[1:-1]:  # Louis Watum Kabamba is Watum
+            if len(part) > 3:
+                self.names.setdefault(part, source)
 
     def head(self, kind: str, surname: str) -> Source | None:
         """Return who leads an institution of this kind under that surname: Trade Minister Muto."""
@@ -274,6 +289,7 @@ _SURNAME_FIRST = frozenset(("CN", "TW", "HK", "KR", "KP", "SG", "VN", "INT"))
 
 _PARTICLES = frozenset("van von der den de del di da dos du la le bin al el ten".split())
 _NOBLE = frozenset("Prince Princess Sheikh Sheikha Lord Dame Sultan King Queen Emir".split())
+_HONOURS = frozenset("Tengku Tun Tan Sri Datuk Dato Seri Haji Encik Dr Puan Raja".split())
 _SUFFIXES = frozenset(("Jr", "Sr", "II", "III"))
 
 
@@ -289,7 +305,8 @@ def surnames(parts: list[str], country: str) -> tuple[str, ...]:
     if country in ("TW", "HK", "SG") and len(parts) == 2 and "-" not in parts[1]:
         return (parts[0], parts[1])  # Karen Kuo, J.W. Kuo
     if country in ("MY", "ID"):
-        return (parts[0], parts[-1])  # Anwar, Prabowo
+        borne = [part for part in parts if part.rstrip(".") not in _HONOURS]
+        return (parts[0], *borne[:1], parts[-1])  # Anwar, Prabowo, Tengku Datuk Seri Zafrul
     if country in ("CN", "TW", "HK", "KR", "KP", "SG"):
         return (parts[0],)
     if len(parts) == 2 and re.search(r"-[a-z]", parts[1]):

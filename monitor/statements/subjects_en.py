@@ -29,7 +29,10 @@ class SubjectReader(PhraseReader):
         short = re.search(r"\(N\.?\)$", self.types[:opened])  # "the Bank (CBN), N, said"
         named_before = opened = short.start() if short else opened
         first = named_before
-        while first > 0 and self.types[first - 1] in NOUN_PHRASE | {"w", "A"}:
+        while first > 0 and (
+            self.types[first - 1] in NOUN_PHRASE | {"w", "A"}
+            or (self.word(first - 1) == "and" and self.types[first - 2 : first - 1] in ("N", "w"))
+        ):
             first -= 1
         if first == opened or not set("HR") & set(self.types[first:opened]):
             return None

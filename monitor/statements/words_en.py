@@ -23,7 +23,9 @@ WORDS: dict[str, tuple[str, ...]] = {
         "earlier once however still recently publicly explicitly clearly only therefore further "
         "yet firmly strongly reportedly specifically simply just even all jointly separately "
         "solemnly categorically flatly additionally moreover strongly immediately bluntly quickly "
-        "formally consistently long twice subsequently promptly is was are were been be being "
+        "formally consistently "
+        "hence thus consequently accordingly similarly likewise nonetheless nevertheless "
+        "long twice subsequently promptly is was are were been be being "
         "did does do himself herself itself themselves".split()
     ),
     CONJUNCTION: tuple("and but while as after when where because although though or if".split()),
@@ -53,6 +55,7 @@ WORDS: dict[str, tuple[str, ...]] = {
         ),
         *("white paper", "website", "letter", "testimony", "regulation", "ordinance"),
     ),
-    ACCORDING: ("according to",),
+    ACCORDING: ("according to", "as per", "per the"),
 }
 MEMBERS = "Sen.|Rep.|Senator|Representative|Congressman|Congresswoman|Speaker".split("|")
+SECRETARIES = ("cabinet secretary", "principal secretary", "permanent secretary")
