@@ -31,6 +31,7 @@ _OFFICE_HEAD = re.compile(
     re.I,
 )
 _LONGEST_HEAD = 15
+_LEAST_ACRONYM = 3
 _RULES = frozenset(
     "PROHIBIT LICENCE GENERAL_LICENCE APPLY EXEMPT EXPORT_CONTROL SANCTION TARIFF CONTROL_LIST"
     " ENTITY_LIST QUOTA FDPR AFFILIATES_RULE".split()
@@ -157,13 +158,33 @@ def is_precondition(pair: Pair, lost: Sequence[Unit], gained: Sequence[Unit]) ->
 
 
 def are_offices(pair: Pair, lost: Sequence[Unit], gained: Sequence[Unit]) -> bool:
-    """Tell whether a stretch names an office of a state on both sides, known or not."""
-    return _is_office(pair.text_before, lost) and _is_office(pair.text_after, gained)
+    """Tell whether a stretch names an office of a state on both sides, known or not.
+
+    Beside a known one, letters alone (MOFA) or a title (the Chancellor) name another.
+    """
+    sides = ((pair.text_before, lost), (pair.text_after, gained))
+    if all(_is_office(*side) for side in sides):
+        return True
+    return any(_is_actor(units) for _, units in sides) and all(
+        _is_actor(units) or _is_titled(text, units) for text, units in sides
+    )
+
+
+def _is_actor(units: Sequence[Unit]) -> bool:
+    return any(unit.role is Role.ACTOR for unit in units)
+
+
+def _is_titled(text: str, units: Sequence[Unit]) -> bool:
+    start, end = units[0].start, units[0].end
+    if len(units) > 1 or not text[start].isupper():
+        return False
+    named = text[max(0, start - 4) : start].lower() == "the "
+    return named or (end - start >= _LEAST_ACRONYM and text[start:end].isupper())
 
 
 def _is_office(text: str, units: Sequence[Unit]) -> bool:
     start, end = units[0].start, units[-1].end
-    if any(unit.role is Role.ACTOR for unit in units):
+    if _is_actor(units):
         return True
     if text[start] >= "\u3400":
         return bool(_OFFICE_ZH.search(text, start, end))

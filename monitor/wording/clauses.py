@@ -8,6 +8,7 @@ from monitor.text.normalize import Normalized, normalize
 from monitor.text.sentences import split
 from monitor.wording.concepts import Sort, Tokenizer, Unit
 from monitor.wording.facts import FactKind
+from monitor.wording.glosses import without_glosses
 from monitor.wording.lexicon import Role
 
 _HEADING = re.compile(r"(?:[^a-z\n]{3,}(?:[A-Z]{3,}|[-#*_ ]{4,})[^a-z\n]*)(?=\s[A-Z\"“(]?[a-z])")
@@ -39,6 +40,9 @@ _FURNITURE = re.compile(
     | (?:关闭窗口|返回|上一篇|下一篇|相关阅读|相关新闻|版权所有|扫一扫|首页|打印|分享)[^。，]{0,12}$
     | (?:the\ )?white\ house,?.{0,30} | (?:begin|end)\ text.{0,20} | notice
     | by\ the\ president.{0,60} | voting\ for\b.{0,600}
+    | [^。，,；;不没未]{2,30}(?:主持|举行|召开|出席)[^。，,；;]{0,14}(?:记者会|发布会|吹风会|通气会)
+    | [^.,;:]{2,80}\b(?:held|hosted|chaired|gave|presided\ over)\b[^.,;:]{0,40}
+      \b(?:press|news)\ (?:conference|briefing)\b[^.,;:]{0,40}
     | (?:related|most\ read|recommended|trending|read\ next|more\ (?:on|from)[^.:]{0,30})\ ?:.{0,90}
     | [(（][^()（）,，。;；]{1,24}[)）]
     | [-–—]{1,2}\ ?(?:Reuters|AFP|AP|Xinhua|dpa|Bernama|PTI|ANI|Kyodo|TASS)
@@ -162,7 +166,7 @@ class Passage(NamedTuple):
 def read(text: str, language: str, tokenizer: Tokenizer) -> Passage:
     """Return a passage as clauses in order. Linear in the text."""
     folded = normalize(text)
-    units = tokenizer.units(folded.text)
+    units = without_glosses(folded.text, tokenizer.units(folded.text))
     clauses: list[Clause] = []
     at = 0
     for sentence in split(text, language):

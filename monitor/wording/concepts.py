@@ -73,6 +73,9 @@ _LEAST_LOOSENED = 4
 _MOST_KEPT = 20_000
 _NEAR = 3
 _JOINTS = ("与", "及", "、")
+_SIDE = "方"  # 韩方: a state's side
+_FIRMS = "企"  # 韩企: its companies, but not in front of 图 (intend), 稳, 盼
+_NO_FIRMS = frozenset("图稳盼望")
 
 
 class Tokenizer:
@@ -103,6 +106,15 @@ class Tokenizer:
                 self._stems.setdefault(stems, entry)
                 _note(self._longest_stems, stems)
         for form, entry in loosened:
+            han.setdefault(form, entry)
+        firms = {
+            form[0] + _FIRMS: entry
+            for form, entry in han.items()
+            if entry.role is Role.ACTOR and form[1:] == _SIDE
+        }
+        self._firms = frozenset(firms) - han.keys()
+        self._companies = han.get("企业")
+        for form, entry in firms.items():
             han.setdefault(form, entry)
         self._han = tuple(han.values())
         self._automaton = (
@@ -194,7 +206,13 @@ class Tokenizer:
         if self._automaton is None:
             return
         for number, start, end in self._automaton.find_matches_as_indexes(lowered):
-            unit = _of(self._han[number], start, end, lowered[start:end])
+            entry = self._han[number]
+            unit = _of(entry, start, end, lowered[start:end])
+            if unit.surface in self._firms and self._companies is not None:
+                yield _of(entry, start, start + 1, unit.surface[0])
+                if lowered[end : end + 1] not in _NO_FIRMS:
+                    yield _of(self._companies, start + 1, end, _FIRMS)
+                continue
             yield unit._replace(parts=self._han_parts[number])
 
     def _longest_at(

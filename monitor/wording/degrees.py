@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from monitor.wording.bearing import halted
 from monitor.wording.concepts import Unit
 from monitor.wording.lexicon import Role
+from monitor.wording.morphology import is_past
 from monitor.wording.pair import (
     Closeness,
     Pair,
@@ -36,15 +37,19 @@ _LENGTHS = frozenset({"day", "week", "month", "year"})
 _BEING = ("is", "are", "was", "were", "been", "still", "currently", "now")
 _NO_MORE = ("no longer", "any longer", "不再")
 _FREES = frozenset({"NEED_NOT"})
+_BARS = frozenset({"RESTRICT", "PROHIBIT"})
 _FAR = 3
 _NEAR = 5
 _CATEGORICAL = frozenset({"licence"})  # its rungs are other rules, not other degrees
 _PARTS = re.compile("[,，;；。]")
+_AUXILIARY = re.compile(r"\b(?:has|have|had|was|were)\b|已经?", re.I)
+_AUXILIARY_REACH = 24
 _HELD_NEIGHBOUR = "neighbouring_rank"
 
 
 def modality(pair: Pair) -> None:
     """Mark what a body now must, will, may or would do and did not, or the reverse."""
+    _barred(pair)
     lost = [p for p in pair.lost if p.unit.role is Role.MODALITY]
     gained = [p for p in pair.gained if p.unit.role is Role.MODALITY]
     for one, two in [(a, b) for a, b in pairs(pair) if a in lost and b in gained]:
@@ -73,6 +78,16 @@ def modality(pair: Pair) -> None:
         if {one.unit.key, two.unit.key} & _FREES and held is None:
             mark(pair, "polarity.negation", (one.unit,), (two.unit,))
     _bare(pair)
+
+
+def _barred(pair: Pair) -> None:
+    """Mark what was restricted and is prohibited, and the reverse."""
+    if pair.closeness is not Closeness.WORDS:
+        return
+    for lost, gained in pairs(pair, same_block=True):
+        if {lost.unit.key, gained.unit.key} == _BARS:
+            up = gained.unit.key == "PROHIBIT"
+            take(pair, "strength.step", lost, gained, direction=harder(1 if up else -1))
 
 
 def _bare(pair: Pair) -> None:
@@ -177,7 +192,7 @@ def status(pair: Pair) -> None:
         done = act is not None and next((u for u in pair.after if u.key == act.key), None)
         if act and done and _is_done(pair.text_after, done) and not _is_done(pair.text_before, act):
             remove(pair.lost, [lost])
-            mark(pair, "status.done", (lost.unit, act), (done,))
+            mark(pair, "status.done", (lost.unit, act), (_with_auxiliary(pair.text_after, done),))
     _meant(pair)
     lost_phases = [p for p in pair.lost if p.unit.key in _PHASES]
     gained_phases = [p for p in pair.gained if p.unit.key in _PHASES]
@@ -232,7 +247,7 @@ def _carried_out(pair: Pair, weighed: Piece) -> bool:
     done = act and next((u for u in pair.after if u.key == act.key), None)
     if done is None or not _is_done(pair.text_after, done):
         return False
-    mark(pair, "status.done", (weighed.unit,), (done,))
+    mark(pair, "status.done", (weighed.unit,), (_with_auxiliary(pair.text_after, done),))
     return True
 
 
@@ -283,6 +298,14 @@ def _refuses(unit: Unit) -> bool:
     return unit.role is Role.POSTURE and unit.key != "STATED_BEFORE"
 
 
+def _with_auxiliary(text: str, unit: Unit) -> Unit:
+    """Return what is done with the word in front of it that tells so: has, 已经."""
+    found = [*_AUXILIARY.finditer(text, max(0, unit.start - _AUXILIARY_REACH), unit.start)]
+    if not found or _PARTS.search(text, found[-1].end(), unit.start):
+        return unit
+    return unit._replace(start=found[-1].start())
+
+
 def _is_done(text: str, unit: Unit) -> bool:
     before = _PARTS.split(text[max(0, unit.start - 24) : unit.start].lower())[-1]
     if before.endswith((" be ", " to be ", "being ")):
@@ -292,4 +315,4 @@ def _is_done(text: str, unit: Unit) -> bool:
     ):
         return True
     after = text[unit.end : unit.end + 1]
-    return unit.surface.endswith("ed") or after == "了"
+    return unit.surface.endswith("ed") or is_past(unit.surface) or after == "了"

@@ -10,6 +10,7 @@ from monitor.wording.lexicon import Lexicon, Role
 from monitor.wording.pair import (
     Closeness,
     Pair,
+    Piece,
     mark,
     next_act,
     next_unit,
@@ -28,8 +29,10 @@ _VIEWS = (
 _NEGATED = 30
 _AT_ONCE = 18  # the letters within which a negation bears on what follows
 _REFUSE = frozenset({"PROHIBIT", "DENY", "SUSPEND", "END", "PREVENT"})
+_GRANTS = frozenset({"MAY", "ABLE", "WILL"})
 _HALTS = frozenset({"SUSPEND", "END", "RESUME"})
 _BESIDE_ACT = 5
+_DETERMINERS = frozenset({"no", "none", "neither"})
 _PARTS = re.compile("[,，;；]")
 
 
@@ -98,13 +101,21 @@ def _deny_one(pair: Pair, lost: Unit, gained: Unit) -> bool:
 
 
 def ruled_out(pair: Pair, lexicon: Lexicon) -> None:
-    """Mark a modal that gave way to the word that it denies: not ruled out, ruled out."""
+    """Mark a modal that gave way to the word that it denies: not ruled out, ruled out; 可, 不予."""
     for lost, gained in pairs(pair):
         roles = {lost.unit.role, gained.unit.role}
-        if roles == {Role.MODALITY, Role.CONCEPT} and lexicon.are_opposite(
+        denied = roles == {Role.MODALITY, Role.CONCEPT} and lexicon.are_opposite(
             lost.unit.key, gained.unit.key
-        ):
+        )
+        if denied or (lost.block == gained.block and _are_grant_and_refusal(lost, gained)):
             take(pair, "polarity.opposite", lost, gained)
+
+
+def _are_grant_and_refusal(lost: Piece, gained: Piece) -> bool:
+    return any(
+        one.unit.key == "DENY" and one.unit.surface[:1] == "不" and two.unit.key in _GRANTS
+        for one, two in ((lost, gained), (gained, lost))
+    )
 
 
 def opposites(pair: Pair, lexicon: Lexicon, kinship: Kinship) -> None:
@@ -144,9 +155,22 @@ def _bears_on(negation: Unit, other: Unit, text: str) -> bool:
     return 0 <= between <= _NEGATED and not _PARTS.search(text, negation.end, other.start)
 
 
+def _none_of(negation: Unit, units: Sequence[Unit]) -> Unit | None:
+    """Return those of whom a determiner tells that there are none ("no Indian company")."""
+    if negation.surface not in _DETERMINERS:
+        return None
+    at = next((n for n, other in enumerate(units) if other.start == negation.start), len(units))
+    named = None
+    for unit in units[at + 1 :]:
+        if unit.role is not Role.ACTOR:
+            break
+        named = unit
+    return named
+
+
 def _bare_elsewhere(negation: Unit, here: Sequence[Unit], there: Sequence[Unit]) -> bool:
     """Tell whether the far side says without a negation what is negated here."""
-    act = next_unit(negation, here)
+    act = _none_of(negation, here) or next_unit(negation, here)
     if act is None or act.start - negation.end > _AT_ONCE:
         return False
     same = [n for n, u in enumerate(there) if u.key == act.key]

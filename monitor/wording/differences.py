@@ -59,6 +59,7 @@ COVERED = 0.56
 """A clause of which the far passage tells this share, synonyms counted in, is only retold."""
 _SURE = {Closeness.WORDS: 1.0, Closeness.CONCEPTS: 0.7, Closeness.LOOSE: 0.5}
 _SILENT = frozenset({Role.SELF, Role.CUE})
+_STOPS = frozenset(".。!！")
 _IN_FORCE = frozenset({"EFFECTIVE", "EXPIRE"})
 _RESTATES = frozenset({"STATED_BEFORE"})
 
@@ -366,7 +367,9 @@ class Differences:
         ):
             return "date.effect"
         reworked = self._same_words <= SAME_WORDS_IN_VERSIONS
-        if not is_new(clause, told, crossed=self._crossed, one_hand=reworked):
+        stop = near.passage.folded.text[clause.start : clause.end].rstrip()[-1:] in _STOPS
+        whole = reworked and stop
+        if not is_new(clause, told, crossed=self._crossed, one_hand=reworked, whole=whole):
             return None
         retelling = self._mode is PairMode.STATEMENTS and not reworked
         if retelling and told.covers(clause) >= COVERED:

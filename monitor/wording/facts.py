@@ -67,7 +67,8 @@ _DOCUMENT = re.compile(
     | 第\ ?(?:\d+|[零〇一二三四五六七八九十百]+)\ ?[届次期轮批]
     | (?<![A-Za-z\d])\d+(?:st|nd|rd|th)(?![A-Za-z])(?!\ (?:of\ )?(?:January|February|March|April|May
         |June|July|August|September|October|November|December))
-    | [\u4e00-\u9fff]{1,4}[〔\[]20\d\d[〕\]]\d+号
+    | [\u4e00-\u9fff]{1,6}[〔\[]20\d\d[〕\]]\ ?\d+\ ?号
+    | 附[件表]\ ?(?:\d+|[一二三四五六七八九十]+)(?![\d个份項项])
     )""",
     re.X,
 )

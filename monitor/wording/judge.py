@@ -26,6 +26,7 @@ from monitor.wording.pair import (
     Closeness,
     Mark,
     Pair,
+    Piece,
     mark,
     mark_scope,
     pairs,
@@ -45,6 +46,11 @@ _SAYS = frozenset(
 )
 _LEAST_OTHERWISE = 2
 _WHOLE = 4
+_PREDICATE = 2
+_PREDICATES = frozenset({Role.MODALITY, Role.POLARITY, Role.ASPECT, Role.LADDER})
+_BORNE = frozenset({"NOT", "WILL", "MUST", "PROHIBIT", "END", "SUSPEND", "RESUME"})
+_JOINED = re.compile(r"\b(?:and|but|nor)\b|[并且也](?!非|不)|[,，]", re.I)
+_ENDS = re.compile(r"\W{0,3}(?:[,，;；.。]|$)")
 _STANDS = frozenset({"escalation", "request"})
 _BESIDE = 6
 _LISTS = (",", "and ", "or ")
@@ -54,6 +60,7 @@ _LIST_BEFORE = re.compile(
     r"(?:,|\band|\bor)(?: (?:to|by|for|in|on|with|of|from|the|an?|its|their|any|all|other))*\s*$"
 )
 _LIST_BEFORE_ZH = re.compile(r"以及.{0,4}$|(?:[、和与及或]|及其)\s*$")
+_MORE = re.compile(r".{0,4}[,，].{0,8}(?:还|也|又|亦|\b(?:also|too)\b)")
 _HELD_ASPECT = "aspect"
 _HELD_RENDERING = "translator"
 
@@ -159,9 +166,9 @@ class Judge:
         one_sided = bool(lost) != bool(gained)
         if one_sided and name == "actor" and is_understood(pair, lost, gained):
             return
-        if one_sided and name == "actor" and {u.key for u in units} <= _USES:
-            # whose use it is for: said, it holds for these alone
-            mark_scope(pair, "scope.item", tuple(lost), tuple(gained), wider=bool(lost))
+        narrows = _narrowing(pair, name, units, before=bool(lost)) if one_sided else None
+        if narrows is not None:
+            mark_scope(pair, narrows, tuple(lost), tuple(gained), wider=bool(lost))
             return
         hinged = any(u.key in HINGES for u in units)
         if one_sided and name in _TOLD and (hinged or is_precondition(pair, lost, gained)):
@@ -169,7 +176,7 @@ class Judge:
             return
         if one_sided and name in _TOLD and in_a_rule(pair):
             text = pair.text_before if lost else pair.text_after
-            if _is_listed(units, text) and units[0].role in _ITEMS:
+            if _is_listed(units, text) and units[0].role in _ITEMS and not _tells(units):
                 mark_scope(pair, "scope.item", tuple(lost), tuple(gained), wider=bool(gained))
                 return
         if name == "listed":
@@ -266,6 +273,16 @@ def _is_listed(units: Sequence[Unit], text: str) -> bool:
     return bool(_LIST_BEFORE.search(before)) or after.lstrip().startswith(_LISTS)
 
 
+def _narrowing(pair: Pair, name: str, units: Sequence[Unit], *, before: bool) -> str | None:
+    """Return the rule by which a phrase narrows what it is added to: whose use it is for (said,
+    it holds for these alone), or what is excepted. A "besides" leads on to more: 除…外，还."""
+    if name == "actor" and {u.key for u in units} <= _USES:
+        return "scope.item"
+    text = pair.text_before if before else pair.text_after
+    excepts = units[0].key == "EXCEPT" and not _MORE.match(text, units[-1].end)
+    return "scope.operator" if excepts else None
+
+
 def _drop_told_elsewhere(pair: Pair) -> None:
     """Drop what only moved: told by a clause of the far side that has no partner, or, between two
     tellings, anywhere in the far passage."""
@@ -287,6 +304,28 @@ def _drop_told_elsewhere(pair: Pair) -> None:
         ]
 
 
+def _tells(units: Sequence[Unit]) -> bool:
+    """Tell whether units are a predicate, and no item of a list."""
+    return any(unit.role in _PREDICATES for unit in units)
+
+
+def _is_joined(pair: Pair, pieces: Sequence[Piece], telling: Sequence[Piece]) -> bool:
+    """Tell whether a stretch is a predicate of its own behind an "and": it denies what it tells."""
+    if len(telling) < _PREDICATE or len({p.unit.key for p in pieces} & _BORNE) == 0:
+        return False
+    last = pieces[-1].unit
+    side, text = (
+        (pair.before, pair.text_before)
+        if any(last is u for u in pair.before)
+        else (pair.after, pair.text_after)
+    )
+    if side[-1] is not last and not _ENDS.match(text, last.end):
+        return False
+    at = next(n for n, u in enumerate(side) if u is pieces[0].unit)
+    start = side[at - 1].end if at else pieces[0].unit.start
+    return bool(_JOINED.search(text, start, pieces[0].unit.end))
+
+
 def _set_aside(pair: Pair) -> list[tuple[list[Unit], list[Unit]]]:
     """Take out the long stretches that only one side has: each is one phrase added or dropped, and
     what stands in it bears on nothing that both sides say."""
@@ -298,7 +337,7 @@ def _set_aside(pair: Pair) -> list[tuple[list[Unit], list[Unit]]]:
             pieces = [p for p in side if p.block == block]
             telling = [p for p in pieces if p.unit.role in _TELLING]
             stands = {p.unit.ladder for p in other} & {p.unit.ladder for p in pieces} & _STANDS
-            if len(telling) >= _WHOLE and not stands:
+            if (len(telling) >= _WHOLE or _is_joined(pair, pieces, telling)) and not stands:
                 remove(side, pieces)
                 units = [p.unit for p in pieces]
                 whole.append((units, []) if side is pair.lost else ([], units))

@@ -67,6 +67,7 @@ _IRREGULAR = {
     }.items()
     for form in forms.split()
 }
+_NO_VERBS = frozenset("good bad country person analysis crisis criterion datum".split())
 # Families that a suffix rule would part or would confuse.
 _FAMILY = {
     "stability": "stabl",
@@ -217,6 +218,11 @@ def spelled(word: str) -> str:
     if match and (match[1] + "ise") not in _ISE_KEPT and len(match[1]) > 2:
         return f"{match[1]}iz{match[2]}"
     return word
+
+
+def is_past(word: str) -> bool:
+    """Tell whether a lower-case English word is an irregular verb's past (held, met, sold)."""
+    return _IRREGULAR.get(word, word) not in _NO_VERBS and word in _IRREGULAR
 
 
 @lru_cache(maxsize=65536)

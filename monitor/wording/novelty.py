@@ -74,14 +74,20 @@ class Told:
         return best / max(len(marks), 1)
 
 
-def is_new(clause: Clause, told: Told, *, crossed: bool, one_hand: bool = False) -> bool:
-    """Tell whether a clause without a partner says what the far passage does not say anywhere."""
+def is_new(
+    clause: Clause, told: Told, *, crossed: bool, one_hand: bool = False, whole: bool = False
+) -> bool:
+    """Tell whether a clause without a partner says what the far passage does not say anywhere.
+
+    `whole` tells that it is a sentence with its full stop among others that stayed as they were:
+    a short one counts as well.
+    """
     counts = [
         unit for unit in clause.units
         if unit.role not in _SILENT and not (crossed and unit.role is Sort.WORD)
         and not (unit.fact is not None and unit.fact.kind in (FactKind.DATE, FactKind.DOCUMENT))
     ]  # fmt: skip
-    if len(counts) < LEAST_CONTENT:
+    if len(counts) < LEAST_CONTENT - whole:
         return False
     if crossed or all(unit.role is not Sort.WORD for unit in counts):
         marks = {unit.key for unit in counts}
