@@ -216,6 +216,7 @@ async def serve(
         build=process.build,
         adopt=process.adopt,
         disk=process.disk,
+        keep=None if database.is_sqlite else database.keep,
         jobs=process.jobs,
     )
     daemon.stop_on_signals(stop, reload=service.reload)

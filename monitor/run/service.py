@@ -19,6 +19,7 @@ from monitor.errors import MonitorError, StorageError
 from monitor.run.daemon import Tasks, Wakeable
 from monitor.run.reload import Configuration, Problem, problems_of
 from monitor.run.room import Disk, Room
+from monitor.storage.hold import TakenError
 
 log = structlog.stdlib.get_logger("monitor.run")
 
@@ -65,7 +66,8 @@ class Service:
 
     `watch` returns what differs when the settings were changed, `build` reads all of them and
     makes a pipeline (in a thread: it may take a second), and `adopt` hears of one that is now at
-    work. A change that `build` refuses leaves the one before at work.
+    work. A change that `build` refuses leaves the one before at work. `keep` (in a thread) returns
+    while this is the only daemon on the database, and raises StorageError where it is not sure.
     """
 
     def __init__(
@@ -78,6 +80,7 @@ class Service:
         build: Callable[[], Running],
         adopt: Callable[[Any], tuple[str, ...]],
         disk: Disk | None = None,
+        keep: Callable[[], None] | None = None,
         jobs: Callable[[], tuple[Job, ...]] = tuple,
     ) -> None:
         self._current = first
@@ -85,6 +88,7 @@ class Service:
         self._clock = clock
         self._watch, self._build, self._adopt = watch, build, adopt
         self._disk = disk
+        self._keep = keep
         self._jobs = jobs
         self._turn = asyncio.Lock()
         self._asked = False
@@ -145,11 +149,14 @@ class Service:
     async def _woken(self, wake: Callable[[Tasks], Awaitable[None]], tasks: Tasks) -> None:
         """Wake the pipeline; a database that does not answer is told once and asked again."""
         try:
+            if self._keep is not None:
+                await asyncio.to_thread(self._keep)
             await wake(tasks)
         except StorageError as exc:
             if not self.database_error:
                 log.error("database_failed", error=exc.problem, hint=exc.hint)  # noqa: TRY400 - the problem says it, and a trace a second would bury all else
-            self.database_error = f"the database does not answer: {exc.problem}"
+            said = "" if isinstance(exc, TakenError) else "the database does not answer: "
+            self.database_error = f"{said}{exc.problem}"
             return
         if self.database_error:
             log.info("database_answers_again")

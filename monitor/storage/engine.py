@@ -33,6 +33,7 @@ class Database:
     def __init__(self, url: URL, *, busy: timedelta, scratch: contextlib.ExitStack) -> None:
         self.url = url
         self._scratch = scratch
+        self._held: holding.Advisory | None = None
         if self.is_sqlite:
             self._writer = _sqlite(url, busy, begin="BEGIN IMMEDIATE")
             self._reader = _sqlite(url, busy, begin="BEGIN", query_only=True)
@@ -82,10 +83,13 @@ class Database:
     def write(self) -> Iterator[Session]:
         """Yield a session in one transaction: committed on leaving, rolled back on any error.
 
-        Errors of the database leave as DatabaseError, others as they are.
+        Errors of the database leave as DatabaseError, others as they are. Whoever holds a database
+        and has lost it writes nothing: DatabaseError, until `keep` has it again.
         """
         with _translated(), Session(self._writer, autoflush=False) as session, session.begin():
-            session.connection()
+            connection = session.connection()
+            if self._held is not None:
+                self._held.fence(connection)
             yield session
 
     @contextlib.contextmanager
@@ -104,8 +108,25 @@ class Database:
             with holding.file(self.path.with_name(self.path.name + ".lock")):
                 yield
             return
-        with _translated(), self._writer.connect() as connection, holding.advisory(connection):
-            yield
+        held = holding.Advisory(self._writer)
+        with _translated():
+            held.keep()
+            self._held = held
+            try:
+                yield
+            finally:
+                self._held = None
+                held.release()
+
+    def keep(self) -> None:
+        """Return when what `hold` holds is held, taken anew where its connection was lost.
+
+        Raises hold.TakenError where another daemon has it meanwhile, DatabaseError where the
+        server does not answer. A lock on a file is never lost.
+        """
+        if self._held is not None:
+            with _translated():
+                self._held.keep()
 
     def check(self, *, deep: bool = False) -> None:
         """Return when the database answers and its schema is this version's, else raise.

@@ -18,6 +18,7 @@ from monitor.run.daemon import Tasks
 from monitor.run.reload import fingerprint
 from monitor.run.room import Disk
 from monitor.run.service import PATIENCE, Job, Service
+from monitor.storage.hold import TakenError
 
 START = datetime(2025, 8, 19, 9, tzinfo=UTC)
 
@@ -76,6 +77,11 @@ class World:
     problems: tuple[ConfigError, ...] = ()
     jobs: tuple[Job, ...] = ()
     built: int = 0
+    held: StorageError | None = None
+
+    def keep(self) -> None:
+        if self.held is not None:
+            raise self.held
 
     def build(self) -> Pipe:
         if self.problems:
@@ -92,6 +98,7 @@ class World:
             build=self.build,
             adopt=lambda new: (f"restart for {new.name}",),
             disk=Disk(Path("x/y.db"), reserve=100, free=lambda _: self.free),
+            keep=self.keep,
             jobs=lambda: self.jobs,
         )
 
@@ -326,3 +333,21 @@ def test_the_fingerprint_follows_settings_files_and_files_of_secrets_alone(tmp_p
     (folder / "a.yaml").unlink()
     seen.add(fingerprint(folder, environ))
     assert len(seen) == 5
+
+
+def test_it_wakes_nothing_while_another_daemon_has_the_database_and_goes_on_after_it() -> None:
+    async def test() -> None:
+        world, tasks = World(), Tasks()
+        service = world.service()
+        world.held = TakenError("another monitor runs on this database (pid 7)")
+        with capture_logs() as logs:
+            await ticks(service, tasks, 3)
+            assert world.events == []
+            assert service.reasons() == ("another monitor runs on this database (pid 7)",)
+            world.held = None
+            await ticks(service, tasks)
+        assert world.events == ["first visits", "first delivers"]
+        assert service.reasons() == ()
+        assert [one["event"] for one in logs] == ["database_failed", "database_answers_again"]
+
+    run(test)

@@ -7,6 +7,7 @@ import sys
 import tempfile
 import threading
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 from pathlib import Path
 
@@ -17,6 +18,7 @@ from sqlalchemy import select, text
 from monitor.errors import MonitorError, StorageError
 from monitor.storage import sources
 from monitor.storage.engine import Database
+from monitor.storage.hold import TakenError
 from monitor.storage.problems import DatabaseError
 from monitor.storage.sources import SourceState
 from monitor.storage.tables import SOURCE
@@ -195,6 +197,75 @@ def test_only_one_daemon_runs_on_a_database(database_url: str) -> None:
             raise AssertionError("two daemons")
         with other.hold():
             pass
+
+
+def cut(url: str) -> None:
+    with psycopg.connect(url, autocommit=True) as other:
+        other.execute(
+            "SELECT pg_terminate_backend(pid, 5000) FROM pg_stat_activity "
+            "WHERE datname = current_database() AND pid <> pg_backend_pid()"
+        )
+
+
+def test_a_daemon_whose_connection_was_cut_writes_nothing_until_it_holds_anew(
+    postgresql_url: str,
+) -> None:
+    with Database.open(postgresql_url) as one, Database.open(postgresql_url) as other, one.hold():
+        cut(postgresql_url)
+        with pytest.raises(DatabaseError, match="was lost") as caught, one.write():
+            raise AssertionError("written without the lock")
+        assert caught.value.transient
+        one.keep()
+        with one.write() as session:
+            sources.save(session, STATE)
+        with pytest.raises(TakenError, match=f"pid {os.getpid()}"), other.hold():
+            raise AssertionError("two daemons")
+
+
+def test_a_daemon_waits_while_another_took_what_it_lost(postgresql_url: str) -> None:
+    with Database.open(postgresql_url) as one, Database.open(postgresql_url) as other, one.hold():
+        cut(postgresql_url)
+        with other.hold():
+            with other.write() as session:
+                sources.save(session, STATE)
+            for _ in range(2):
+                with pytest.raises(TakenError, match="another monitor"):
+                    one.keep()
+                with pytest.raises(DatabaseError, match="was lost"), one.write():
+                    raise AssertionError("two writers")
+        one.keep()
+        with one.write() as session:
+            assert sources.load(session) == {"mfa": STATE}
+
+
+def test_a_writer_that_was_let_through_ends_before_another_daemon_begins(
+    postgresql_url: str,
+) -> None:
+    begun = threading.Event()
+
+    def successor(other: Database) -> None:
+        begun.set()
+        with other.hold(), other.read() as session:
+            assert sources.load(session) == {"mfa": STATE}
+
+    with (
+        ThreadPoolExecutor() as threads,
+        Database.open(postgresql_url) as one,
+        Database.open(postgresql_url) as other,
+        one.hold(),
+    ):
+        with one.write() as session:
+            writer = session.execute(text("SELECT pg_backend_pid()")).scalar_one()
+            with psycopg.connect(postgresql_url, autocommit=True) as third:
+                third.execute(
+                    "SELECT pg_terminate_backend(pid, 5000) FROM pg_stat_activity WHERE "
+                    "datname = current_database() AND pid NOT IN (pg_backend_pid(), %s)",
+                    [writer],
+                )
+            waits = threads.submit(successor, other)
+            begun.wait()
+            sources.save(session, STATE)
+        waits.result()
 
 
 HOLD = """
