@@ -15,7 +15,7 @@ demo: $(RUNTIME)  ## the whole path against a local feed, without network or acc
 	$(BIN)/monitor demo
 
 test: $(DEV)  ## the whole suite, on SQLite and on a real PostgreSQL
-	$(BIN)/python -m pytest --numprocesses auto --maxprocesses 4 --dist loadfile
+	$(BIN)/python -m pytest --numprocesses auto --maxprocesses 4 --dist loadfile --no-loadscope-reorder
 
 check: $(DEV)  ## lint, types, arrows, docs
 	$(BIN)/ruff check .

@@ -14,6 +14,7 @@ was told and not due, and what was due and not told.
 """
 
 import argparse
+import atexit
 import json
 import sys
 from collections import Counter
@@ -21,6 +22,7 @@ from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Se
 from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
 from evals import baselines, rendered, statements
@@ -32,6 +34,7 @@ from monitor.pipeline.reader import Reader
 from monitor.pipeline.record import Recorder
 from monitor.pipeline.replay import given, replay
 from monitor.statements.statement import Statement
+from monitor.storage.engine import Database
 from monitor.text.topics import Topic
 from monitor.wording.shift import Kind, Level, Shift
 
@@ -107,6 +110,16 @@ def _reader(more: tuple[Topic, ...] = ()) -> Reader:
     return reader_of(replace(settings, topics=(*settings.topics, *more)))
 
 
+@cache
+def _tables() -> Path:
+    """Return an SQLite file with the empty tables, which is gone when the process ends."""
+    folder = TemporaryDirectory(prefix="monitor-streams-")
+    atexit.register(folder.cleanup)
+    path = Path(folder.name) / "empty.db"
+    Database.open(f"sqlite:///{path}").close()
+    return path
+
+
 def names() -> Mapping[str, Mapping[str, str]]:
     """Return the name of each body by language and id, as an article would write it."""
     table = _settings().bodies
@@ -151,7 +164,7 @@ def _run(stream: Sequence[Row], sort: str, recorder: Recorder) -> Iterator[Item]
     """Yield the documents of one stream, what mentions no topic last: it was not even read."""
     made = [(row, given(row, where=row["id"])) for row in stream]
     rows_of = {id(one): row for row, one in made}
-    came = list(replay((document for _, document in made), recorder))
+    came = list(replay((document for _, document in made), recorder, tables=_tables()))
     last = _Last(statement for _, recorded in came for statement in recorded.statements)
     told: set[str] = set()
     for one, recorded in came:

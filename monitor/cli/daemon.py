@@ -11,7 +11,6 @@ from monitor.alerts.alert import DeliveryState
 from monitor.cli import output
 from monitor.cli.probe import probe
 from monitor.cli.rounds import alerts_go_to
-from monitor.cli.service import serve
 from monitor.cli.start import Start
 from monitor.cli.tables import Column, minute
 from monitor.config.sources import SourceSettings
@@ -27,6 +26,9 @@ log = structlog.stdlib.get_logger("monitor")
 
 def run(context: typer.Context) -> None:
     """Poll, alert and serve the status endpoint until SIGTERM."""
+    # Imported here: a web server takes a third of a second, which no other command should pay.
+    from monitor.cli.service import serve  # noqa: PLC0415  # see above
+
     start: Start = context.obj
     with output.complaining():
         settings = start.settings

@@ -18,7 +18,6 @@ from monitor.alerts.webhook import Endpoint
 from monitor.alerts.words import day_words
 from monitor.cli import output
 from monitor.cli.listener import listener
-from monitor.cli.service import served
 from monitor.cli.shown import reason_words
 from monitor.cli.stage import SECRET, Page, Stage, moment_of, own, reported, serving
 from monitor.cli.start import Start
@@ -35,7 +34,6 @@ from monitor.sources.cadence import Cadence
 from monitor.sources.identity import KeyPolicy
 from monitor.statements.statement import Mode
 from monitor.storage.engine import Database
-from monitor.web.app import create_app
 from monitor.wording.shift import Level, Shift
 
 DAYS_A_SECOND = 8.0
@@ -100,6 +98,10 @@ def _is_own(seed: Seed) -> bool:
 async def _play(
     settings: Settings, database: Database, stage: Stage, last: datetime
 ) -> list[Visit]:
+    # Imported here: a web server takes a third of a second, which no other command should pay.
+    from monitor.cli.service import served  # noqa: PLC0415  # see above
+    from monitor.web.app import create_app  # noqa: PLC0415  # see above
+
     console = output.out()
     stop = asyncio.Event()
     daemon.stop_on_signals(stop)

@@ -18,7 +18,6 @@ from monitor.pipeline.reprocess import Reading, Reprocessed, reprocessed
 from monitor.pipeline.upkeep import prunable, prune_batch
 from monitor.storage import copies, hold, rebuilt
 from monitor.storage.engine import Database
-from monitor.storage.migrations import known
 from monitor.storage.shifts import StoredShift
 
 Json = Annotated[bool, typer.Option("--json", help="Print JSON lines.")]
@@ -35,6 +34,9 @@ def restore(
         target = _file_of(start)
         if target.exists() and path.exists() and target.samefile(path):
             output.wrong_use(f"{path} is the database itself", "name a copy of it")
+        # Imported here: it costs a tenth of a second, which no other command should pay.
+        from monitor.storage.migrations import known  # noqa: PLC0415  # see above
+
         copy = copies.inspect(path, known())
         target.parent.mkdir(parents=True, exist_ok=True)
         with hold.file(target.with_name(target.name + ".lock")):

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, time
 from hashlib import sha256
 from pathlib import Path
+from shutil import copyfile
 from tempfile import TemporaryDirectory
 
 from monitor.errors import MonitorError
@@ -90,18 +91,24 @@ def moment(raw: str, *, where: str) -> datetime:
         ) from exc
 
 
-def replay(documents: Iterable[Given], recorder: Recorder) -> Iterator[tuple[Given, Recorded]]:
+def replay(
+    documents: Iterable[Given], recorder: Recorder, *, tables: Path | None = None
+) -> Iterator[tuple[Given, Recorded]]:
     """Yield each document with what it came to, as if each had been met on its day.
 
     A document without a time comes first. The same URL twice is a new revision of one page.
     Documents that mention no topic are left out, as in a visit, but for a body's own words: whoever
-    hands these in wants them compared.
+    hands these in wants them compared. `tables` is an SQLite file that holds the empty tables:
+    whoever replays many times over has it copied, where making them takes a tenth of a second.
     """
     ordered = sorted(
         documents, key=lambda one: one.item.published_at or datetime.min.replace(tzinfo=UTC)
     )
     with TemporaryDirectory(prefix="monitor-replay-") as folder:
-        database = Database.open(f"sqlite:///{Path(folder) / 'replay.db'}")
+        path = Path(folder) / "replay.db"
+        if tables is not None:
+            copyfile(tables, path)
+        database = Database.open(f"sqlite:///{path}")
         try:
             for one in ordered:
                 topics = recorder.reader.topics_of(one.item)
