@@ -75,7 +75,10 @@ def _stock(path: Path, items: int) -> Stock:
     size = Size(items=items, statements=items // 5, shifts=items // 50, alerts=max(1, items // 160))
     if not path.exists():
         began = time.perf_counter()
-        stock(path, size, bodies=_bodies(settings), topics=_topics(settings))
+        unfinished = path.with_suffix(".unfinished")
+        unfinished.unlink(missing_ok=True)
+        stock(unfinished, size, bodies=_bodies(settings), topics=_topics(settings))
+        unfinished.rename(path)
         took = time.perf_counter() - began
         print(f"{items:,} items: {path.stat().st_size / 1e9:.1f} GB in {took:.0f} s", flush=True)
     return Stock.of(path, size, bodies=_bodies(settings), topics=_topics(settings))
@@ -99,7 +102,7 @@ def _measure(stocked: Stock, requests: int, only: list[str]) -> list[str]:
             print(f"{'ms':38} median    p99    max    CPU     kB", flush=True)
             return [
                 name
-                for name, path in _pages(stocked).items()
+                for name, path in pages(stocked).items()
                 if any(part in name for part in only)
                 and not _timed(client, server.pid, name, path, requests)
             ]
@@ -156,7 +159,8 @@ def _cpu(process: int) -> float:
     return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
 
 
-def _pages(stocked: Stock) -> dict[str, Callable[[], str]]:
+def pages(stocked: Stock) -> dict[str, Callable[[], str]]:
+    """Return what is timed: each kind of page by its name, and a maker of addresses of it."""
     pick = random.Random(1).choice
     return {
         "overview": lambda: "/",

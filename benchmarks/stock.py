@@ -164,7 +164,7 @@ class _Maker:
         error = "503: busy" if state == "failing" else None
         return (
             name, f"https://{name}.example/feed", None, None, None, now, 900_000_000,
-            3 if error else 0, now, now, now, 200, error, state, now, 50_000, 30,
+            3 if error else 0, now, now, now, 200, error, state, now, 50_000, 30, 8_000,
         )  # fmt: skip
 
     def _text(self, kind: str, number: int, sentences: int) -> tuple[str, list[str]]:
