@@ -2,8 +2,9 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
-from sqlalchemy import delete, select
+from sqlalchemy import Row, delete, select
 from sqlalchemy.orm import Session
 
 from monitor.storage.rows import upsert
@@ -34,14 +35,13 @@ def stop(session: Session, stopped: Stopped) -> None:
 def get(session: Session, receiver: str) -> Stopped | None:
     """Return that a receiver is left alone, or None."""
     row = session.execute(select(STOPPED).where(STOPPED.c.receiver == receiver)).first()
-    if row is None:
-        return None
-    return Stopped(
-        receiver=row.receiver,
-        address=row.address,
-        problem=row.problem,
-        stopped_at=row.stopped_at,
-    )
+    return None if row is None else _stopped(row)
+
+
+def every(session: Session) -> tuple[Stopped, ...]:
+    """Return every receiver that is left alone, by its name."""
+    rows = session.execute(select(STOPPED).order_by(STOPPED.c.receiver))
+    return tuple(_stopped(row) for row in rows)
 
 
 def lift(session: Session, receiver: str | None = None) -> int:
@@ -50,3 +50,12 @@ def lift(session: Session, receiver: str | None = None) -> int:
     if receiver is not None:
         chosen = chosen.where(STOPPED.c.receiver == receiver)
     return len(session.execute(chosen).all())
+
+
+def _stopped(row: Row[Any]) -> Stopped:
+    return Stopped(
+        receiver=row.receiver,
+        address=row.address,
+        problem=row.problem,
+        stopped_at=row.stopped_at,
+    )

@@ -2,7 +2,7 @@
 
 import csv
 import io
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from typing import Annotated
 
 import orjson
@@ -34,16 +34,18 @@ class AskedOfExport(Asked):
 def router(served: Served) -> APIRouter:
     """Return the routes of the exports: `/items.csv`, `/items.jsonl` and so on."""
     routes = APIRouter(tags=["exports"])
-    for name, rows in (
-        ("items", listing.items),
-        ("statements", listing.statements),
-        ("shifts", listing.shifts),
+    for name, rows, shape in (
+        ("items", listing.items, shapes.Item),
+        ("statements", listing.statements, shapes.Statement),
+        ("shifts", listing.shifts, shapes.Shift),
     ):
-        _add(routes, served, name, rows)
+        _add(routes, served, name, rows, tuple(shape.model_fields))
     return routes
 
 
-def _add(routes: APIRouter, served: Served, name: str, rows: Listing) -> None:
+def _add(
+    routes: APIRouter, served: Served, name: str, rows: Listing, columns: Sequence[str]
+) -> None:
     @routes.get(
         f"/{name}.csv",
         name=f"{name}.csv",
@@ -52,7 +54,8 @@ def _add(routes: APIRouter, served: Served, name: str, rows: Listing) -> None:
         responses=shapes.document("text/csv", asked=True),
     )
     def as_csv(asked: Annotated[AskedOfExport, Query()]) -> Response:
-        return _sent(_csv(_rows(served, rows, asked)), f"{name}.csv", "text/csv; charset=utf-8")
+        table = _csv(columns, _rows(served, rows, asked))
+        return _sent(table, f"{name}.csv", "text/csv; charset=utf-8")
 
     @routes.get(
         f"/{name}.jsonl",
@@ -94,18 +97,20 @@ def _rows(served: Served, rows: Listing, asked: AskedOfExport) -> Iterator[Row]:
             return
 
 
-def _csv(rows: Iterator[Row]) -> Iterator[bytes]:
+def _csv(columns: Sequence[str], rows: Iterator[Row]) -> Iterator[bytes]:
     buffer = io.StringIO()
     writer = csv.writer(buffer)
     # Spreadsheets read UTF-8 only behind a byte order mark.
     buffer.write("\ufeff")
-    for number, row in enumerate(rows):
-        if not number:
-            writer.writerow(row)
-        writer.writerow([cell(value) for value in row.values()])
+    # A file without rows names its columns too: who reads it by name finds them each day.
+    writer.writerow(columns)
+    for row in rows:
+        writer.writerow([cell(row[name]) for name in columns])
         yield buffer.getvalue().encode("utf-8", "replace")
         buffer.seek(0)
         buffer.truncate()
+    if buffer.tell():
+        yield buffer.getvalue().encode("utf-8")
 
 
 def cell(value: object) -> object:

@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 from starlette.responses import HTMLResponse
 
 from monitor.alerts.alert import DeliveryState
-from monitor.storage import glance, listing, outbox
+from monitor.storage import glance, listing, outbox, stopped
 from monitor.storage.listing import Filters
 from monitor.web.render import render
 from monitor.web.served import Served
@@ -38,6 +38,7 @@ def router(served: Served) -> APIRouter:
             moved = glance.moved(session, since)
             waiting = glance.waiting(session)
             waiting_since = outbox.oldest_waiting(session)
+            left_alone = stopped.every(session)
             alerts = glance.alerts(session, limit=_ALERTS)
             lines = not_covered(session, served)
             sources = source_rows(session, served.sources, now=now)
@@ -55,6 +56,7 @@ def router(served: Served) -> APIRouter:
                 waiting=waiting,
                 stuck=any(waiting[state] for state in _STUCK),
                 waiting_since=waiting_since,
+                left_alone=left_alone,
                 alerts=alerts,
                 states=Counter(str(row["state"]) for row in sources),
                 watched=sum(source.enabled for source in served.sources),

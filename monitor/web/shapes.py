@@ -192,7 +192,6 @@ class _Shift(BaseModel):
     rules: list[str] = Field(description="The rules that fired.")
     created_at: datetime | None
     item: str | None
-    baseline: bool
 
 
 class Shift(_Shift):
@@ -210,12 +209,14 @@ class Shift(_Shift):
     mode: Mode | None
     tier: int | None
     language: str | None
+    baseline: bool
 
 
 class ShiftWithStatements(_Shift):
     """One shift with the statements behind it: its own first, then those it was compared with."""
 
     model_config = _like(**_SHIFT, statements=[_STATEMENT])
+    baseline: bool
     statements: list[Said]
 
 

@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 from monitor.alerts.alert import DeliveryState
 from monitor.errors import StorageError
 from monitor.pipeline.coverage import uncovered
-from monitor.storage import gaps, sources, verdicts
+from monitor.storage import gaps, sources, stopped, verdicts
 from monitor.storage.contract import gap_json
 from monitor.storage.gaps import Gap
 from monitor.storage.sources import SourceState
@@ -33,7 +33,7 @@ def status(session: Session, served: Served) -> Row:
         "ready": not reasons,
         "reasons": reasons,
         "sources": source_rows(session, served.sources, now=served.clock()),
-        "outbox": _outbox(counted),
+        "outbox": {**_outbox(counted), "stopped": _stopped(session)},
         "counts": {
             "items": counted.items,
             "statements": counted.statements,
@@ -116,6 +116,13 @@ def _outbox(counted: Totals) -> Row:
         "waiting_since": counted.waiting_since,
         "receivers": {name: _named(states) for name, states in counted.deliveries.items()},
     }
+
+
+def _stopped(session: Session) -> list[Row]:
+    return [
+        {"receiver": one.receiver, "problem": one.problem, "stopped_at": one.stopped_at}
+        for one in stopped.every(session)
+    ]
 
 
 def _named(states: dict[DeliveryState, int]) -> Row:

@@ -5,8 +5,9 @@ from typing import Any
 import pytest
 
 from monitor.statements.statement import Mode, Tier
-from monitor.storage import shifts, sources, statements
+from monitor.storage import shifts, sources, statements, stopped
 from monitor.storage.engine import Database
+from monitor.storage.stopped import Stopped
 from monitor.wording.shift import Kind, Shift
 from tests.web.conftest import AUGUST, NOW, said
 
@@ -140,6 +141,16 @@ def test_status_says_what_waits_to_be_sent(client: Any) -> None:
     assert (outbox["pending"], outbox["sent"], outbox["dead"]) == (2, 1, 0)
     assert outbox["waiting_since"] == "2025-08-19T09:28:00Z"
     assert outbox["receivers"]["mail:bob@example.org"]["sent"] == 1
+    assert outbox["stopped"] == []
+
+
+def test_status_names_a_receiver_that_wants_no_more(client: Any, database: Database) -> None:
+    gone = Stopped(receiver="desk", address="5" * 64, problem="410: Gone", stopped_at=NOW)
+    with database.write() as session:
+        stopped.stop(session, gone)
+    assert client.get("/status").json()["outbox"]["stopped"] == [
+        {"receiver": "desk", "problem": "410: Gone", "stopped_at": "2025-08-19T09:30:00Z"}
+    ]
 
 
 def test_alive_is_not_ready(ask: Any) -> None:

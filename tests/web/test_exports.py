@@ -41,6 +41,15 @@ def test_an_export_holds_exactly_what_the_listing_shows(client: Any, name: str, 
         assert list(rows[0]) == list(shown[0])
 
 
+@pytest.mark.parametrize("name", ["items", "statements", "shifts"])
+def test_a_spreadsheet_without_rows_names_the_same_columns(client: Any, name: str) -> None:
+    full, empty = client.get(f"/{name}.csv"), client.get(f"/{name}.csv?q=nobodysaidthis")
+    assert not client.rows(f"/api/{name}?q=nobodysaidthis")
+    assert (
+        empty.content.decode("utf-8-sig") == full.content.decode("utf-8-sig").split("\n")[0] + "\n"
+    )
+
+
 def test_an_export_goes_on_from_a_cursor_over_many_pages(
     client: Any, database: Database, said: Callable[..., Statement], now: datetime
 ) -> None:

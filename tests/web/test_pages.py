@@ -6,8 +6,9 @@ import lxml.html
 from lxml.etree import _Element
 
 from monitor.statements.statement import Statement
-from monitor.storage import shifts, statements, verdicts
+from monitor.storage import shifts, statements, stopped, verdicts
 from monitor.storage.engine import Database
+from monitor.storage.stopped import Stopped
 from monitor.text.document import Span
 from monitor.web.render import ENVIRONMENT
 from monitor.web.served import Answer, Watched
@@ -92,6 +93,19 @@ def test_the_overview_says_what_is_wrong_and_what_is_not_covered(ask: Any) -> No
     assert "Not ready: the scheduler stands still" in shown
     assert "Sites that need a login." in shown
     assert "2 waiting" in shown
+
+
+def test_the_overview_names_a_receiver_that_wants_no_more(
+    client: Any, database: Database, now: Any
+) -> None:
+    assert "Nothing is sent to" not in words(page(client))
+    with database.write() as session:
+        gone = Stopped(receiver="desk", address="0" * 64, problem="<b>410 Gone", stopped_at=now)
+        stopped.stop(session, gone)
+    assert "Nothing is sent to desk: <b>410 Gone (since" in words(page(client))
+    with database.write() as session:
+        stopped.lift(session)
+    assert "Nothing is sent to" not in words(page(client))
 
 
 def test_an_empty_database_has_an_overview(ask: Any) -> None:
