@@ -27,6 +27,7 @@ from monitor.config.settings import Settings, load
 from monitor.pipeline.build import names_of, notifier_of, reader_of, rule_words
 from monitor.pipeline.record import Recorder
 from monitor.pipeline.threads import Ladders, compared
+from monitor.run.service import settled
 from monitor.sources.item import Item
 from monitor.statements.statement import Origin
 from monitor.storage.engine import Database
@@ -229,6 +230,7 @@ def _serve(path: Path, port: int) -> None:
             )
         )
         recorder = Recorder(reader, notifier_of(settings))
+        settled()
         threading.Thread(target=_poll, args=(database, recorder), daemon=True).start()
         uvicorn.run(app, port=port, log_level="error", access_log=False, lifespan="off")
 

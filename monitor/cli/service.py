@@ -29,7 +29,7 @@ from monitor.run import daemon, logs
 from monitor.run.heartbeat import Heartbeat
 from monitor.run.reload import fingerprint
 from monitor.run.room import Disk
-from monitor.run.service import Job, Service
+from monitor.run.service import Job, Service, settled
 from monitor.storage.answers import latest
 from monitor.storage.dossier import dossier
 from monitor.storage.engine import Database
@@ -223,6 +223,7 @@ async def serve(
     async with AsyncExitStack() as stack:
         await stack.enter_async_context(service)
         await first.pipeline.released()
+        settled()
         server = daemon.StatusServer(
             uvicorn.Config(process.switch, log_config=None, access_log=False, lifespan="off")
         )

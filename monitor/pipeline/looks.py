@@ -16,6 +16,7 @@ from monitor.pipeline.articles import Articles
 from monitor.pipeline.candidates import Candidate
 from monitor.pipeline.known import origin_of
 from monitor.pipeline.record import Histories, Recorded, Recorder
+from monitor.pipeline.rereading import caught_up, words
 from monitor.sources.article import Article
 from monitor.sources.fetch import Fetched, NotModified, Validators
 from monitor.sources.item import Item
@@ -25,7 +26,6 @@ from monitor.storage import evidence, items, looks
 from monitor.storage.engine import Database
 from monitor.storage.items import StoredItem
 from monitor.storage.looks import Look
-from monitor.text.normalize import normalize
 
 MOST = 6
 """Pages of one source looked at in one go; those left over are due at the next tick."""
@@ -254,8 +254,19 @@ class _Judging:
         if seen.article is None:
             following = self._good(there, seen, stored)
         else:
+            item = replace(stored.item, text=seen.article.text)
+            read = caught_up(
+                self._session,
+                self._recorder,
+                self._source,
+                item,
+                stored.id,
+                now=self._now,
+                histories=self.histories,
+            )
+            stored = (items.get(self._session, look.item) if read else None) or stored
             following, one = self._compared(there, seen, stored, seen.article)
-            found.append(one)
+            found += [*read, one]
         return following, _some(found)
 
     def put_off(self, look: Look, problem: str, stored: StoredItem | None = None) -> Look:
@@ -292,7 +303,7 @@ class _Judging:
     def _compared(
         self, look: Look, seen: _Seen, stored: StoredItem, article: Article
     ) -> tuple[Look, Recorded | None]:
-        if _words(article.text) == _words(stored.item.text):
+        if words(article.text) == words(stored.item.text):
             return self._good(look, seen, stored), None
         new_to_us = look.body_sha256 is None
         doubted = look.doubted_since is None or self._now - look.doubted_since < PAUSE
@@ -340,8 +351,3 @@ class _Judging:
 
 def _some(found: Sequence[Recorded | None]) -> list[Recorded]:
     return [one for one in found if one is not None]
-
-
-def _words(text: str) -> list[str]:
-    """Return a text as it is compared for noise: folded, its white space aside."""
-    return normalize(text).text.split()

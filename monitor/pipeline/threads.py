@@ -110,9 +110,12 @@ class Ladders:
         return found
 
     def highest(self, statement: Statement) -> tuple[Rung, ...]:
-        """Return the highest rung that a statement's words reach on each ladder, by its name."""
+        """Return the highest rung that a statement's words reach on each ladder, by its name.
+
+        What is denied ("does not oppose") reaches none.
+        """
         found: dict[str, Rung] = {}
-        for concept in self._comparer.concepts(statement.text, language=statement.language):
+        for concept in self._comparer.affirmed(statement.text, language=statement.language):
             rung = self._rungs.get(concept)
             if rung is None:
                 continue

@@ -19,6 +19,7 @@ from monitor.pipeline.known import moment_of, origin_of, state_of, states_of
 from monitor.pipeline.looks import expect
 from monitor.pipeline.parsing import Parsing
 from monitor.pipeline.record import Histories, Recorded, Recorder
+from monitor.pipeline.rereading import caught_up
 from monitor.pipeline.standing import Moment
 from monitor.pipeline.together import Together
 from monitor.pipeline.visited import Visit
@@ -305,6 +306,15 @@ class Visitor:
             if candidate.known_item is not None:
                 back = self._recorder.restore(session, item, origin, candidate.known_item, now=now)
                 found += [back] if back else []
+                found += caught_up(
+                    session,
+                    self._recorder,
+                    source,
+                    item,
+                    candidate.known_item,
+                    now=now,
+                    histories=histories,
+                )
             found.append(
                 self._recorder.record(
                     session,

@@ -234,4 +234,15 @@ class Service:
         del old, new
         # What was made of the old settings is tens of megabytes in cycles, among so much that
         # lasts that they would be looked for once in days.
-        gc.collect()
+        gc.unfreeze()
+        settled()
+
+
+def settled() -> None:
+    """Let the collector leave alone what there is now: it lasts as long as the settings do.
+
+    A lexicon and its like are a million objects, and to go through them stops every thread for a
+    tenth of a second.
+    """
+    gc.collect()
+    gc.freeze()

@@ -38,7 +38,7 @@ class Database:
             self._writer = _sqlite(url, busy, begin="BEGIN IMMEDIATE")
             self._reader = _sqlite(url, busy, begin="BEGIN", query_only=True)
         else:
-            self._writer = create_engine(url, pool_pre_ping=True)
+            self._writer = create_engine(url, pool_pre_ping=True, connect_args=_patience(url))
             self._reader = self._writer.execution_options(
                 isolation_level="REPEATABLE READ", postgresql_readonly=True
             )
@@ -231,6 +231,22 @@ def _writable(path: Path) -> None:
     for needed in (path.parent, path) if there else (path.parent,):
         if not os.access(needed, os.W_OK, effective_ids=os.access in os.supports_effective_ids):
             raise DatabaseError(f"{needed} may not be written to", hint=hint)
+
+
+def _patience(url: URL) -> dict[str, str]:
+    """Return how long libpq waits for a server that says nothing: what the URL says, else these.
+
+    Without them a network that swallows packets would hold a thread for as long as the kernel
+    tries, a quarter of an hour.
+    """
+    usual = {
+        "connect_timeout": "10",
+        "tcp_user_timeout": "20000",
+        "keepalives_idle": "30",
+        "keepalives_interval": "10",
+        "keepalives_count": "3",
+    }
+    return {name: value for name, value in usual.items() if name not in url.query}
 
 
 def _sqlite(url: URL, busy: timedelta, *, begin: str, query_only: bool = False) -> Engine:

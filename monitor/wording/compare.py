@@ -12,6 +12,7 @@ from monitor.wording.align import align
 from monitor.wording.clauses import Clause, read
 from monitor.wording.comparison import Comparison, Finding, Frame, PairMode
 from monitor.wording.concepts import Sort, Tokenizer
+from monitor.wording.denials import is_denied
 from monitor.wording.differences import Differences
 from monitor.wording.judge import Judge
 from monitor.wording.kinship import Kinship
@@ -92,6 +93,18 @@ class Comparer:
     def concepts(self, text: str, *, language: str) -> frozenset[str]:
         """Return the concepts and facts of a text, the same ids in both languages. Cached."""
         return frozenset(c for frame in self._read(text, language).frames for c in frame.concepts)
+
+    def affirmed(self, text: str, *, language: str) -> frozenset[str]:
+        """Return the concepts of a text that stand somewhere in it without a negation: of "does not
+        oppose", no opposition.
+        """
+        passage = self._read(text, language).passage
+        return frozenset(
+            unit.key
+            for clause in passage.clauses
+            for unit in clause.units
+            if not is_denied(unit, clause.units, passage.folded.text)
+        )
 
     def _read(self, text: str, language: str) -> Reading:
         if len(text) > CACHED_CHARACTERS:

@@ -33,6 +33,7 @@ _GRANTS = frozenset({"MAY", "ABLE", "WILL"})
 _HALTS = frozenset({"SUSPEND", "END", "RESUME"})
 _BESIDE_ACT = 5
 _DETERMINERS = frozenset({"no", "none", "neither"})
+_ONLY = re.compile(r"\s*(?:only|merely|just|simply)\b|[仅只光但]")
 _PARTS = re.compile("[,，;；]")
 
 
@@ -153,6 +154,17 @@ def _near(unit: Unit, units: Sequence[Unit]) -> set[str]:
 def _bears_on(negation: Unit, other: Unit, text: str) -> bool:
     between = other.start - negation.end
     return 0 <= between <= _NEGATED and not _PARTS.search(text, negation.end, other.start)
+
+
+def is_denied(unit: Unit, units: Sequence[Unit], text: str) -> bool:
+    """Tell whether a negation before a unit bears on it, and not on a thing said between them."""
+    before = [other for other in units if other.end <= unit.start]
+    for other in reversed(before):
+        if other.role is Role.POLARITY:
+            return _bears_on(other, unit, text) and not _ONLY.match(text, other.end)
+        if other.role in _BORNE:
+            return False
+    return False
 
 
 def _none_of(negation: Unit, units: Sequence[Unit]) -> Unit | None:

@@ -4,6 +4,9 @@ import asyncio
 from collections.abc import Awaitable, Callable
 from datetime import timedelta
 
+import pytest
+from sqlalchemy import update
+
 from monitor.config.sources import SourceSettings
 from monitor.pipeline.looks import MOST
 from monitor.pipeline.record import Recorder
@@ -11,6 +14,7 @@ from monitor.sources.looks import Stage
 from monitor.storage import items, listing, looks
 from monitor.storage.engine import Database
 from monitor.storage.looks import Look
+from monitor.storage.tables import REVISION
 from tests.pipeline.conftest import Clock
 from tests.pipeline.visiting import Visits, entry, feed, visiting
 
@@ -101,6 +105,35 @@ def test_what_stands_around_a_text_and_its_white_space_are_no_edit(
         assert (looked.pages, looked.recorded, looked.problems) == (1, (), ())
         with visits.database.read() as session:
             assert len(items.revisions(session, look_of(visits).item)) == 1
+
+    play(sqlite, recorder, clock, script)
+
+
+@pytest.mark.parametrize("edited", [False, True])
+def test_what_another_version_of_the_reader_finds_in_the_same_bytes_is_no_edit(
+    sqlite: Database, recorder: Recorder, clock: Clock, source: Make, *, edited: bool
+) -> None:
+    async def script(visits: Visits) -> None:
+        wire = await published(visits, source, clock)
+        with visits.database.write() as session:
+            # As a reader would have stored it that took the menu for a part of the text.
+            menu = "China will no longer export gallium: read more. "
+            session.execute(update(REVISION).values(text=menu + APPROVE * 6))
+        clock.on(minutes=70)
+        visits.show("/page", page((REFUSE if edited else APPROVE) * 6, around="read 7 times"))
+        looked = await visits.look(wire)
+        caught_up, *rest = looked.recorded
+        assert caught_up.changed
+        assert caught_up.shifts == ()
+        assert [bool(one.alerts) for one in rest] == ([True] if edited else [])
+        assert not [
+            shift for one in rest for shift in one.shifts if "gallium" in shift.before + shift.after
+        ]
+        with visits.database.read() as session:
+            found = items.revisions(session, look_of(visits).item)
+        assert len(found) == 2 + edited
+        assert found[1].text.split() == ["Notice", *(APPROVE * 6).split()]
+        assert found[1].evidence == found[0].evidence
 
     play(sqlite, recorder, clock, script)
 

@@ -85,6 +85,24 @@ def test_words_stand_on_the_highest_rung_that_they_reach(reader: Reader) -> None
     assert "degree" not in ladders.names()
 
 
+@pytest.mark.parametrize(
+    ("text", "language", "concepts"),
+    [
+        ("China does not oppose the plan.", "en", ()),
+        ("中方不反对有关安排。", "zh", ()),
+        ("China does not accept and strongly opposes the sanctions.", "en", ("FIRMLY_OPPOSED",)),
+        ("China opposes it and will not protest.", "en", ("OPPOSED",)),
+        ("It is not only regrettable that they did so.", "en", ("SERIOUSLY_CONCERNED",)),
+        ("中方坚决反对，绝不接受。", "zh", ("FIRMLY_OPPOSED",)),
+    ],
+)
+def test_what_is_denied_reaches_no_rung(
+    reader: Reader, text: str, language: str, concepts: tuple[str, ...]
+) -> None:
+    found = Ladders(reader.comparer).highest(said(0, text, language=language))
+    assert tuple(rung.concept for rung in found if rung.ladder == "escalation") == concepts
+
+
 def test_what_an_excerpt_leaves_out_is_not_taken_for_gone(reader: Reader) -> None:
     before = said(
         0,
