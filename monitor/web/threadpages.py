@@ -42,11 +42,16 @@ Day = Annotated[date | None, Given]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Uttered:
-    """An utterance in a timeline: its best report, the other reports, the shifts found in any."""
+    """An utterance in a timeline: its best report, the others, the shifts found in any.
+
+    `beside` are the other passages of the same document, as the provisions of an act; `elsewhere`
+    those of other documents.
+    """
 
     lead: Statement
     pieces: tuple[Piece, ...]
-    others: tuple[Statement, ...]
+    beside: tuple[Statement, ...]
+    elsewhere: tuple[Statement, ...]
     shifts: tuple[str, ...]
 
 
@@ -190,7 +195,8 @@ def _timeline(session: Session, said: Sequence[Statement]) -> tuple[Uttered, ...
             Uttered(
                 lead=lead,
                 pieces=excerpt((Piece(text=lead.text, kind=PieceKind.SAME),), _PASSAGE),
-                others=tuple(one for one in several if one.id != lead.id),
+                beside=tuple(one for one in several if one.id != lead.id and one.url == lead.url),
+                elsewhere=tuple(one for one in several if one.url != lead.url),
                 shifts=tuple(each for one in several for each in shifts.get(one.id, ())),
             )
         )

@@ -143,6 +143,29 @@ def test_a_timeline_groups_the_reports_of_one_utterance_and_names_its_shifts(
     assert "/shifts/s-1" not in links(older)
 
 
+def test_a_timeline_folds_the_other_passages_of_one_document(
+    whole: Any, database: Database, said: Callable[..., Statement], now: datetime
+) -> None:
+    others = [
+        said(
+            f"st-{number}",
+            f"第{number}条 <未经许可，不得出口>。",
+            date(2025, 8, 19),
+            utterance="ut-st-2",
+            url="https://mfa.example/st-2",
+        )
+        for number in range(10, 13)
+    ]
+    with database.write() as session:
+        statements.put(session, others, item=None, now=now)
+    newest = page(whole, "/threads/CN-MFA/rare-earths").xpath("//ol[@class='timeline']/li")[0]
+    (folded,) = newest.xpath(".//details")
+    assert words(folded.find("summary")) == "3 more of the same document"
+    assert len(folded.xpath(".//li")) == 3
+    assert "also in" not in words(newest)
+    assert len({link for link in links(newest) if link.startswith("/statements/")}) == 4
+
+
 def test_any_two_statements_can_be_picked_for_a_comparison(whole: Any) -> None:
     shown = page(whole, "/threads/CN-MOFCOM/rare-earths")
     (form,) = shown.xpath("//form[@action='/compare']")
