@@ -116,11 +116,8 @@ class HouseReader(TitleReader):
     def _elsewhere(self, body: str) -> str | None:
         """Return the last speaker's state for "the trade chief" where a text names no EU."""
         of = self._memory.country_of.get(body)
-        last = (
-            self._memory.country_named(self._memory.latest[-1][1].body)
-            if (self._memory.latest)
-            else ""
-        )
+        latest = self._memory.latest
+        last = self._memory.country_named(latest[-1][1].body) if latest else ""
         here = of == self._memory.home or of in {state for state, _ in self._memory.states}
         return None if here or last in ("", of) else last
 
