@@ -6,6 +6,7 @@ from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
+from sqlalchemy import update
 from sqlalchemy.orm import Session
 
 from monitor.config.sources import SourceKind, SourceSettings
@@ -17,6 +18,7 @@ from monitor.sources.item import Item
 from monitor.sources.pages import ListingRule
 from monitor.storage import listing
 from monitor.storage.engine import Database
+from monitor.storage.tables import REVISION
 from tests.pipeline.conftest import Clock
 from tests.pipeline.visiting import Visits, entry, feed, spoken, visiting
 
@@ -404,6 +406,26 @@ def test_a_watched_page_that_lost_most_of_its_text_is_asked_again_before_that_co
         confirmed = await visits.visit(watched)
         assert confirmed.shifts > 0
         assert visits.state().last_error is None
+
+    play(sqlite, recorder, clock, script)
+
+
+def test_a_watched_page_that_this_version_reads_otherwise_was_not_edited(
+    sqlite: Database, recorder: Recorder, clock: Clock, source: Make
+) -> None:
+    async def script(visits: Visits) -> None:
+        watched = source(visits.server.url("/page"), kind=SourceKind.PAGE, body="CN-MFA")
+        visits.show("/page", page(WORDS * 8))
+        await visits.visit(watched)
+        with visits.database.write() as session:
+            # As a reader would have stored it that took the menu for a part of the text.
+            menu = "China will no longer export gallium: read more. "
+            session.execute(update(REVISION).values(text=menu + WORDS * 8))
+        clock.on(minutes=70)
+        visits.show("/page", page(WORDS * 8).replace(b"<body>", b"<body class=new>"))
+        visit = await visits.visit(watched)
+        assert any(one.changed for one in visit.recorded)
+        assert (visit.shifts, visit.alerts) == (0, 0)
 
     play(sqlite, recorder, clock, script)
 
